@@ -1,1 +1,13 @@
-//! workflow
+//! The rules of Dutyflow, pure: from a duty to its template, the machines of task, hand-off and workflow, the working-day calendar and the
+//! reminder policy. Time and randomness are arguments; nothing here reads a clock, a file or a database.
+
+pub mod calendar;
+pub mod case;
+pub mod clock;
+pub mod ids;
+pub mod notice;
+pub mod people;
+pub mod refusal;
+pub mod reminder;
+pub mod settings;
+pub mod template;
