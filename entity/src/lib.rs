@@ -1,1 +1,32 @@
-//! entity
+//! The tables as SeaORM models, a file per table. No queries, no rules: what the columns mean is said by the domain types that `store` makes of them.
+//!
+//! Ids are UUIDs made by `workflow::ids`; times are UTC to the millisecond; codes are text; `version` is the optimistic lock of a mutable aggregate.
+#![allow(missing_docs, reason = "columns carry the names of the domain's fields")]
+
+pub mod api_token;
+pub mod audit;
+pub mod body;
+pub mod body_alias;
+pub mod county;
+pub mod duty;
+pub mod duty_body;
+pub mod duty_text;
+pub mod edition;
+pub mod event;
+pub mod external_wait;
+pub mod finding;
+pub mod hand_off;
+pub mod incoming_item;
+pub mod message;
+pub mod office;
+pub mod person;
+pub mod reminder_mark;
+pub mod role_grant;
+pub mod session;
+pub mod task;
+pub mod task_dependency;
+pub mod template;
+pub mod template_version;
+pub mod town;
+pub mod village;
+pub mod workflow;
