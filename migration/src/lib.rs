@@ -32,6 +32,8 @@ mod m20261123_000024_create_hand_off;
 mod m20261123_000025_create_event;
 mod m20261123_000026_create_message;
 mod m20261123_000027_create_reminder_mark;
+mod m20261123_000100_create_job;
+mod m20261123_000101_create_schedule_tick;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -67,6 +69,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000025_create_event::Migration),
             Box::new(m20261123_000026_create_message::Migration),
             Box::new(m20261123_000027_create_reminder_mark::Migration),
+            Box::new(m20261123_000100_create_job::Migration),
+            Box::new(m20261123_000101_create_schedule_tick::Migration),
         ]
     }
 }
