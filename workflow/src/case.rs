@@ -1,0 +1,30 @@
+//! The machine of one workflow (办理单): its tasks, hand-offs and waits.
+//!
+//! A pure transducer. [`apply`] takes the present state, a command and the circumstances, and answers with the next state and the [`Fact`]s
+//! that lead to it, or with a [`Refusal`](crate::refusal::Refusal). Facts are the record: [`evolve`] rebuilds any state from them, and reads nothing else.
+//!
+//! ```text
+//! task      blocked → open → handed → done;  left out, cancelled.  A return or a take-back: handed → open, round + 1
+//! hand-off  offered → signed → settled;  offered | signed → returned → offered;  offered → taken back
+//! workflow  running ⇄ suspended;  completed;  cancelled;  completed → running by reopening
+//! ```
+
+mod command;
+mod consequences;
+mod decide;
+mod evolve;
+mod fact;
+pub mod history;
+mod plan;
+mod rights;
+mod state;
+
+pub use command::{Command, OnBehalf, Receiver, Start, WaitRef};
+pub use decide::{Circumstances, apply, start};
+pub use evolve::evolve;
+pub use fact::Fact;
+pub use plan::{plan, Plan, PlanError};
+pub use rights::{may_act_for, sees, sees_inside};
+pub use state::{
+    Answered, Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, PlannedReceiver, Result, Task, TaskState, Wait, WaitMet,
+};

@@ -1,0 +1,125 @@
+//! What people ask of a workflow.
+
+use chrono::NaiveDate;
+use duty_list::HandKind;
+use serde::{Deserialize, Serialize};
+
+use super::state::{Answered, LimitSpec, Result};
+use crate::ids::{BodyId, HandOffId, TaskId, WaitId};
+use crate::people::{Holder, Unit};
+
+/// A command to a running workflow. Starting one is [`Start`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Command {
+    /// 交办: gives a town task to an office or village, and perhaps to a person in it; sets its limit when one is given.
+    Assign { task: TaskId, holder: Holder, limit: Option<LimitSpec> },
+    /// Sets or removes the limit of a task that is not over.
+    SetLimit { task: TaskId, limit: Option<LimitSpec> },
+    /// 分发: one task for each unit, and this one as their summary.
+    Distribute { task: TaskId, units: Vec<Unit>, limit: Option<LimitSpec> },
+    /// Takes a task out of the unit's shared in-box.
+    Take { task: TaskId },
+    /// Puts it back.
+    GiveBack { task: TaskId },
+    /// Reports a task as done.
+    Complete { task: TaskId, result: Result, on_behalf: Option<OnBehalf> },
+    /// The town records that what a task waits for has come.
+    RecordReceived { wait: WaitRef, on: NaiveDate, document_no: Option<String>, note: Option<String> },
+    /// 报审 / 报备 / 报送 / 移送
+    HandOff { task: TaskId, receivers: Vec<Receiver>, note: Option<String>, document_no: Option<String> },
+    /// 撤回, before it is signed for.
+    TakeBack { hand_off: HandOffId, reason: String },
+    /// 签收
+    Sign { hand_off: HandOffId, on_behalf: Option<OnBehalf> },
+    /// 退回补正, all of it or a count.
+    Return { hand_off: HandOffId, reason: String, count: Option<u32>, on_behalf: Option<OnBehalf> },
+    /// Answers an approval.
+    Answer { hand_off: HandOffId, answer: Answered, on_behalf: Option<OnBehalf> },
+    /// 本次不涉及
+    LeaveOut { task: TaskId, reason: String },
+    /// 暂缓
+    Suspend { reason: String },
+    /// Ends a suspension.
+    Resume,
+    /// Cancels the whole workflow.
+    Cancel { reason: String },
+    /// Takes a completed workflow up again, with the tasks that are to be done anew.
+    Reopen { tasks: Vec<TaskId>, reason: String },
+}
+
+impl Command {
+    /// The code of the command as stored in the history.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Assign { .. } => "assign",
+            Self::SetLimit { .. } => "set_limit",
+            Self::Distribute { .. } => "distribute",
+            Self::Take { .. } => "take",
+            Self::GiveBack { .. } => "give_back",
+            Self::Complete { .. } => "complete",
+            Self::RecordReceived { .. } => "record_received",
+            Self::HandOff { .. } => "hand_off",
+            Self::TakeBack { .. } => "take_back",
+            Self::Sign { .. } => "sign",
+            Self::Return { .. } => "return",
+            Self::Answer { .. } => "answer",
+            Self::LeaveOut { .. } => "leave_out",
+            Self::Suspend { .. } => "suspend",
+            Self::Resume => "resume",
+            Self::Cancel { .. } => "cancel",
+            Self::Reopen { .. } => "reopen",
+        }
+    }
+
+    /// Whether and how the act is recorded on behalf of another side.
+    #[must_use]
+    pub fn on_behalf(&self) -> Option<&OnBehalf> {
+        match self {
+            Self::Complete { on_behalf, .. } | Self::Sign { on_behalf, .. } | Self::Return { on_behalf, .. } | Self::Answer { on_behalf, .. } => {
+                on_behalf.as_ref()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The start of a workflow from a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Start {
+    pub title: String,
+    pub urgent: bool,
+    /// The date that is reported upward, counted by whoever set it.
+    pub official: Option<LimitSpec>,
+}
+
+/// What a task waits for: an external wait, or a step of a body that is recorded on its behalf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum WaitRef {
+    External(WaitId),
+    Step(TaskId),
+}
+
+/// One receiver of a hand-off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Receiver {
+    pub body: BodyId,
+    pub kind: HandKind,
+}
+
+/// 代录: an act of a side that is not in the system, entered by who holds or sent the work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnBehalf {
+    /// When the other side acted.
+    pub on: NaiveDate,
+    /// Which office of it (社会事务股).
+    pub office: Option<String>,
+    /// How it was told: `paper`, `phone` or `visit`.
+    pub channel: String,
+    /// Its document number.
+    pub document_no: Option<String>,
+}

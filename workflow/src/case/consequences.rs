@@ -1,0 +1,130 @@
+//! What follows by itself: steps open when everything before them is done, hand-offs complete their task, the last step completes the workflow.
+
+use duty_list::HandKind;
+
+use super::decide::Circumstances;
+use super::fact::Fact;
+use super::state::{Answered, Case, CaseState, HandOff, HandOffState, Lane, Result, Task, TaskState};
+
+/// The next fact that follows from the state alone, or none when it is at rest. The order is fixed, so that the same state always ends in the same history.
+pub(super) fn next(case: &Case, ctx: &Circumstances<'_>) -> Option<Fact> {
+    if case.state.ended() {
+        return None;
+    }
+    case.tasks.values().find_map(|task| of_task(case, task, ctx)).or_else(|| completed(case))
+}
+
+fn completed(case: &Case) -> Option<Fact> {
+    (case.state == CaseState::Running && case.tasks.values().all(Task::is_over)).then_some(Fact::Completed)
+}
+
+fn of_task(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Option<Fact> {
+    match task.state {
+        TaskState::Blocked => of_blocked(case, task, ctx),
+        TaskState::Open => of_open(case, task),
+        TaskState::Handed => of_handed(case, task),
+        TaskState::Done | TaskState::LeftOut | TaskState::Cancelled => None,
+    }
+}
+
+fn of_blocked(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Option<Fact> {
+    let feed = Feed::of(case, task);
+    if matches!(feed, Feed::Gone) {
+        return Some(Fact::TaskCancelled { task: task.id });
+    }
+    let ordered = task.after.iter().all(|id| case.tasks.get(id).is_none_or(Task::is_over));
+    let received = case.waits.values().filter(|wait| wait.task == task.id).all(|wait| wait.met.is_some());
+    let fed = !matches!(feed, Feed::Awaited);
+    (ordered && received && fed).then(|| Fact::TaskOpened { task: task.id, due: due_at_opening(task, &feed, ctx) })
+}
+
+/// The date of a task that opens now. A step fed by an approval has none of its own: its clock is the hand-off's.
+fn due_at_opening(task: &Task, feed: &Feed<'_>, ctx: &Circumstances<'_>) -> Option<super::state::Due> {
+    match (feed, task.lane) {
+        (Feed::Approval(_), _) => None,
+        (_, Lane::Town) => ctx.due(task.limit.as_ref(), ctx.limits.step),
+        (_, Lane::Body(_)) => ctx.due(task.limit.as_ref(), ctx.limits.answer),
+    }
+}
+
+fn of_open(case: &Case, task: &Task) -> Option<Fact> {
+    match Feed::of(case, task) {
+        Feed::Approval(hand_off) => match (hand_off.state, &hand_off.answer) {
+            (HandOffState::Settled, Some(answer)) => return Some(Fact::TaskDone { task: task.id, result: result_of(answer) }),
+            (HandOffState::Signed | HandOffState::Settled, _) => {}
+            _ => return Some(Fact::TaskBlocked { task: task.id }),
+        },
+        Feed::Awaited if task.lane != Lane::Town => return Some(Fact::TaskBlocked { task: task.id }),
+        Feed::Gone => return Some(Fact::TaskCancelled { task: task.id }),
+        _ => {}
+    }
+    summary(case, task)
+}
+
+/// A distributed step without a hand-off is done when every part is.
+fn summary(case: &Case, task: &Task) -> Option<Fact> {
+    let parts: Vec<&Task> = case.tasks.values().filter(|part| part.parent == Some(task.id)).collect();
+    if parts.is_empty() || !task.receivers.is_empty() || !parts.iter().all(|part| part.is_over()) {
+        return None;
+    }
+    let sum = |count: fn(&Result) -> Option<u32>| {
+        let counts: Vec<u32> = parts.iter().filter_map(|part| part.result.as_ref().and_then(count)).collect();
+        (!counts.is_empty()).then(|| counts.iter().fold(0_u32, |sum, count| sum.saturating_add(*count)))
+    };
+    let result = Result { expected: sum(|result| result.expected), done: sum(|result| result.done), ..Result::default() };
+    Some(Fact::TaskDone { task: task.id, result })
+}
+
+fn of_handed(case: &Case, task: &Task) -> Option<Fact> {
+    let mut alive = case
+        .hand_offs
+        .values()
+        .filter(|hand_off| hand_off.task == task.id && !matches!(hand_off.state, HandOffState::TakenBack | HandOffState::Cancelled))
+        .peekable();
+    alive.peek()?;
+    let settled = |hand_off: &HandOff| hand_off.state == HandOffState::Settled;
+    let done = if task.any_receiver { alive.any(settled) } else { alive.all(settled) };
+    done.then(|| Fact::TaskDone { task: task.id, result: task.result.clone().unwrap_or_default() })
+}
+
+fn result_of(answer: &Answered) -> Result {
+    Result { note: answer.note.clone(), document_no: answer.document_no.clone(), ..Result::default() }
+}
+
+/// How a body's step is fed.
+enum Feed<'a> {
+    /// By no hand-off: it stands by itself.
+    Free,
+    /// By a hand-off that has not come (or went back).
+    Awaited,
+    /// By an approval that is here: the hand-off is the step.
+    Approval(&'a HandOff),
+    /// By a hand-off that was signed for.
+    Arrived,
+    /// Every hand-off that could feed it was left out or cancelled.
+    Gone,
+}
+
+impl<'a> Feed<'a> {
+    fn of(case: &'a Case, task: &Task) -> Self {
+        let Lane::Body(_) = task.lane else { return Self::Free };
+        let mut feeders = case.tasks.values().filter(|feeder| feeder.receivers.iter().any(|receiver| receiver.feeds.contains(&task.id))).peekable();
+        if feeders.peek().is_none() {
+            return Self::Free;
+        }
+        let latest = case
+            .hand_offs
+            .values()
+            .filter(|hand_off| hand_off.feeds == Some(task.id))
+            .filter(|hand_off| !matches!(hand_off.state, HandOffState::TakenBack | HandOffState::Cancelled))
+            .max_by_key(|hand_off| (matches!(hand_off.state, HandOffState::Signed | HandOffState::Settled), hand_off.offered_at));
+        match latest {
+            Some(hand_off) if matches!(hand_off.state, HandOffState::Signed | HandOffState::Settled) => {
+                if hand_off.kind == HandKind::Approval { Self::Approval(hand_off) } else { Self::Arrived }
+            }
+            Some(_) => Self::Awaited,
+            None if feeders.all(Task::is_over) => Self::Gone,
+            None => Self::Awaited,
+        }
+    }
+}

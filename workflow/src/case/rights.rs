@@ -1,0 +1,89 @@
+//! Who may do and see what in a workflow. The one place for object-level rights: pages, API and jobs ask here.
+
+use super::state::{Case, Lane, Task};
+use crate::ids::BodyId;
+use crate::people::{Role, Scope, Unit, Viewer};
+use crate::refusal::Refusal;
+
+/// Whether the viewer may see that the workflow exists, and what passed between the sides.
+///
+/// The town's coordinators, leaders and supervisors see all of the town's work; county supervisors and coordinators that of every town; an office,
+/// a village and its people what lies or lay with them; a body what was handed to it or waits for it.
+#[must_use]
+pub fn sees(viewer: &Viewer, case: &Case) -> bool {
+    sees_inside(viewer, case) || case_bodies(case).any(|body| viewer.in_body(body))
+}
+
+/// Whether the viewer may see the town's inside: assignments, notes, internal tasks.
+#[must_use]
+pub fn sees_inside(viewer: &Viewer, case: &Case) -> bool {
+    viewer.in_town(&[Role::Coordinator, Role::Leader, Role::Supervisor], case.town)
+        || viewer.has(Role::Supervisor, Scope::County)
+        || viewer.has(Role::CountyCoordinator, Scope::County)
+        || case.tasks.values().filter(|task| task.lane == Lane::Town).any(|task| {
+            task.holder.is_some_and(|holder| holder.person == Some(viewer.person) || (viewer.in_unit(holder.unit) && !matches!(holder.unit, Unit::Body(_))))
+        })
+}
+
+/// The bodies that have a part in the workflow: receivers of its hand-offs and owners of its required steps.
+fn case_bodies(case: &Case) -> impl Iterator<Item = BodyId> + '_ {
+    let lanes = case.tasks.values().filter_map(|task| match task.lane {
+        Lane::Body(body) => Some(body),
+        Lane::Town => None,
+    });
+    lanes.chain(case.hand_offs.values().map(|hand_off| hand_off.receiver))
+}
+
+/// Whether the viewer coordinates the town: starts, assigns, leaves out, cancels.
+#[must_use]
+pub(super) fn coordinates(viewer: &Viewer, case: &Case) -> bool {
+    viewer.in_town(&[Role::Coordinator], case.town)
+}
+
+/// Whether the viewer decides inside the town.
+#[must_use]
+pub(super) fn decides(viewer: &Viewer, case: &Case) -> bool {
+    viewer.in_town(&[Role::Coordinator, Role::Leader], case.town)
+}
+
+/// Whether the viewer leads the office that holds the task.
+fn leads_holder(viewer: &Viewer, task: &Task) -> bool {
+    let Some(holder) = task.holder else { return false };
+    viewer.grants.iter().any(|grant| match (grant.role, grant.scope, holder.unit) {
+        (Role::OfficeLead, Scope::Office { office, .. }, Unit::Office(unit)) => office == unit,
+        (Role::BodyLead, Scope::Body(scope), Unit::Body(unit)) => scope.body == unit,
+        _ => false,
+    })
+}
+
+/// Whether the viewer may assign the task: the coordinator, or the lead of the office that holds it.
+#[must_use]
+pub(super) fn may_assign(viewer: &Viewer, case: &Case, task: &Task) -> bool {
+    task.lane == Lane::Town && (decides(viewer, case) || leads_holder(viewer, task))
+}
+
+/// Whether the viewer may do the task's work: its holder, the people of the unit in whose in-box it lies, the unit's lead, the town's coordinator.
+///
+/// # Errors
+/// [`Refusal::HeldByOther`] when a colleague has taken it, else [`Refusal::NotPermitted`].
+pub fn may_act_for(viewer: &Viewer, case: &Case, task: &Task) -> Result<(), Refusal> {
+    if let Lane::Body(body) = task.lane {
+        return if viewer.in_body(body) { Ok(()) } else { Err(Refusal::NotPermitted) };
+    }
+    if coordinates(viewer, case) || leads_holder(viewer, task) {
+        return Ok(());
+    }
+    match task.holder {
+        Some(holder) if holder.person == Some(viewer.person) => Ok(()),
+        Some(holder) if viewer.in_unit(holder.unit) => holder.person.map_or(Ok(()), |person| Err(Refusal::HeldByOther(person))),
+        _ => Err(Refusal::NotPermitted),
+    }
+}
+
+/// Whether the viewer works in one of the town's offices: such a person may record for a village without a phone (包村干部).
+#[must_use]
+pub(super) fn in_town_office(viewer: &Viewer, case: &Case) -> bool {
+    viewer.grants.iter().any(|grant| {
+        matches!(grant.role, Role::Staff | Role::OfficeLead) && matches!(grant.scope, Scope::Office { town, .. } if town == case.town)
+    })
+}
