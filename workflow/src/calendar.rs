@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
-use chrono_tz::Asia::Shanghai;
+use chrono_tz::{Asia::Shanghai, Tz};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -185,8 +185,11 @@ impl Calendar {
 /// The day in Asia/Shanghai on which an instant falls; instants outside [`HORIZON`] count as its edges.
 #[must_use]
 pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
-    let at = at.clamp(instant(HORIZON.0, NaiveTime::MIN), last_instant());
-    at.with_timezone(&Shanghai).date_naive()
+    zoned(at).date_naive()
+}
+
+fn zoned(at: DateTime<Utc>) -> DateTime<Tz> {
+    at.clamp(instant(HORIZON.0, NaiveTime::MIN), last_instant()).with_timezone(&Shanghai)
 }
 
 /// The instant at which the clock in Asia/Shanghai shows `time` on `date`; dates outside [`HORIZON`] count as its edges.

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::is_weekend;
+
 /// Who decides; a later level decides over an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -135,6 +137,10 @@ static NATION: LazyLock<Layer> = LazyLock::new(|| {
     }
     // The official-through check: what no notice of ours covers is not taken over, whatever the crate says.
     let rules = days.into_iter().filter_map(|(date, (kind, name))| {
+        // That work starts again on a Monday (3 February 2020) is said by a notice and makes nothing up.
+        if kind == DayKind::Work && !is_weekend(date) {
+            return None;
+        }
         let notice = notices.iter().rev().find(|notice| notice.from <= date && date <= notice.to)?;
         Some(DayRule { date, kind, name, document_no: notice.document_no.to_owned() })
     });

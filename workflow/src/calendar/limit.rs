@@ -3,12 +3,11 @@
 use std::fmt;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use chrono_tz::Asia::Shanghai;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::arithmetic::{days_from, natural_day};
-use super::{Calendar, DayReason, HORIZON, local_date};
+use super::{Calendar, DayReason, HORIZON, local_date, zoned};
 
 /// The unit of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -307,8 +306,7 @@ impl fmt::Display for Explanation {
 }
 
 fn clock(at: DateTime<Utc>) -> String {
-    let at = at.with_timezone(&Shanghai);
-    at.format("%Y年%-m月%-d日%H:%M").to_string()
+    zoned(at).format("%Y年%-m月%-d日%H:%M").to_string()
 }
 
 fn short(date: NaiveDate) -> String {
