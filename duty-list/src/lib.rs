@@ -2,7 +2,21 @@
 //!
 //! Pure: bytes in, a [`DutyList`] or a [`ReadError`] out. No database, clock, network or subprocess.
 
+mod assemble;
+mod bodies;
+mod chars;
+mod columns;
+mod cut;
+mod decode;
+mod document;
+mod headers;
+mod list;
+mod markers;
+mod markup;
 pub mod model;
+mod preface;
+mod vocabulary;
+mod withdrawn;
 
 pub use model::*;
 
@@ -36,8 +50,6 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// # Errors
 /// Only when the bytes cannot be read as a duty list at all.
 pub fn read(bytes: &[u8]) -> Result<DutyList, ReadError> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(ReadError::Empty);
-    }
-    Err(ReadError::NoDutyTable)
+    let text = decode::decode(bytes)?;
+    list::list(document::from_text(&text))
 }

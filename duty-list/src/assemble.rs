@@ -1,0 +1,442 @@
+//! Puts the rows of the document together into the rows of the three tables: repeated headers, rows broken over pages, merged cells.
+
+use std::borrow::Cow;
+
+use crate::DutyKind;
+use crate::chars::{chinese_number, count_to, digit, first_number, head, identity, is_chinese_digit, is_space, squeeze, tail, trim};
+use crate::columns::{Column, Layout, layout};
+use crate::document::{Element, Row, is_rule};
+use crate::markup::strip_tags;
+
+/// A stretch of a cell, with the department whose row it came from where the table has one department a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub owner: Option<String>,
+    pub text: String,
+}
+
+/// A row of one of the three tables, its cells put together but not yet cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RawDuty {
+    pub kind: DutyKind,
+    /// The printed number; `None` where the table has none.
+    pub no: Option<u32>,
+    pub category: Option<String>,
+    pub title: String,
+    pub line: Option<u32>,
+    pub departments: String,
+    pub department_cell: Vec<Part>,
+    pub town_cell: Vec<Part>,
+    pub handling: String,
+    /// The column of the table that names its departments and their handling together.
+    pub handling_names_departments: bool,
+}
+
+/// Something that the assembly had to decide for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// A row without a number was put to the row before; which column it belongs to was guessed.
+    GuessedColumn { line: Option<u32> },
+    /// A row without number and title has nothing before it.
+    Orphan { line: Option<u32>, text: String },
+    /// Text between the rows of a table that belongs to no cell.
+    Stray { line: Option<u32>, text: String },
+    /// More cells than the header has.
+    ExtraCells { line: Option<u32> },
+}
+
+/// What the assembly yields.
+#[derive(Debug, Default)]
+pub(crate) struct Assembly {
+    pub duties: Vec<RawDuty>,
+    /// The running text above the first table.
+    pub preface: Vec<(Option<u32>, String)>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// The most doubts of one kind that are kept.
+const MOST_DOUBTS: usize = 200;
+
+/// How much running text before the first table is kept, in lines.
+const MOST_PREFACE: usize = 2000;
+
+/// Reads all elements of a document.
+pub(crate) fn assemble<'a>(elements: impl Iterator<Item = Element<'a>>) -> Assembly {
+    let mut builder = Builder::default();
+    for element in elements {
+        match element {
+            Element::Text { line, text, joined } => builder.text(line, &text, joined),
+            Element::Row(row) => builder.row(&row),
+        }
+    }
+    builder.out
+}
+
+#[derive(Default)]
+struct Builder {
+    out: Assembly,
+    hint: Option<DutyKind>,
+    layout: Option<Layout>,
+    category: Option<String>,
+    /// Whether the last element was a row of the table, so that a joined line continues its last cell.
+    in_row: bool,
+}
+
+impl Builder {
+    fn doubt(&mut self, doubt: Doubt) {
+        if self.out.doubts.len() < MOST_DOUBTS {
+            self.out.doubts.push(doubt);
+        }
+    }
+
+    /// A line of running text: preface, heading of a table, category heading, page furniture, or the rest of a broken cell.
+    fn text(&mut self, line: Option<u32>, text: &str, joined: bool) {
+        let short = count_to(text, 61) <= 60;
+        if short && let Some(kind) = table_heading(text) {
+            self.hint = Some(kind);
+            if self.layout.as_ref().is_some_and(|l| l.kind != kind) {
+                self.layout = None;
+            }
+            self.category = None;
+            self.in_row = false;
+            return self.preface(line, text);
+        }
+        let Some(layout) = &self.layout else { return self.preface(line, text) };
+        if short && is_page_furniture(text) {
+            return;
+        }
+        if short && let Some(category) = category_heading(text, layout.position(Column::Category).is_none()) {
+            self.category = Some(category);
+            self.in_row = false;
+            return;
+        }
+        if joined && self.in_row && self.continue_last_cell(text) {
+            return;
+        }
+        self.in_row = false;
+        if count_to(text, 200) == 200 || !squeeze(text).contains("清单") {
+            self.doubt(Doubt::Stray { line, text: head(text, 60).to_owned() });
+        }
+    }
+
+    fn preface(&mut self, line: Option<u32>, text: &str) {
+        if self.out.duties.is_empty() && self.out.preface.len() < MOST_PREFACE {
+            self.out.preface.push((line, text.to_owned()));
+        }
+    }
+
+    fn continue_last_cell(&mut self, text: &str) -> bool {
+        let Some(duty) = self.out.duties.last_mut() else { return false };
+        match duty.kind {
+            DutyKind::Basic => append(&mut duty.title, text),
+            DutyKind::Withdrawn => append_line(&mut duty.handling, text),
+            DutyKind::Cooperative => match duty.town_cell.last_mut() {
+                Some(part) => append_line(&mut part.text, text),
+                None => duty.town_cell.push(Part { owner: None, text: text.to_owned() }),
+            },
+        }
+        true
+    }
+
+    fn row(&mut self, row: &Row<'_>) {
+        if is_rule(row) {
+            return;
+        }
+        if let Some(found) = layout(row, self.hint) {
+            if self.layout.as_ref().is_none_or(|l| l.kind != found.kind) {
+                self.category = None;
+            }
+            self.layout = Some(found);
+            self.in_row = false;
+            return;
+        }
+        let Some(layout) = self.layout.clone() else {
+            return self.preface(row.line, &row.cells.join(" "));
+        };
+        if let Some(category) = lone_category(row, &layout) {
+            self.category = Some(category);
+            self.in_row = false;
+            return;
+        }
+        let cells = self.fit(row, &layout);
+        let get = |column: Column| layout.position(column).and_then(|at| cells.get(at)).map_or("", |c| trim(c));
+        let no = printed_number(get(Column::No));
+        let numbered = layout.position(Column::No).is_some();
+        self.in_row = true;
+        let starts = if numbered { no.is_some() } else { !get(Column::Title).is_empty() };
+        if starts && !self.repeats_last(no, get(Column::Title), &layout) {
+            self.start(row.line, no, &layout, &get);
+        } else {
+            self.resume(row, no, &layout, &get);
+        }
+    }
+
+    /// The same number and title again: a table with one department a row.
+    fn repeats_last(&self, no: Option<u32>, title: &str, layout: &Layout) -> bool {
+        self.out.duties.last().is_some_and(|last| {
+            layout.kind != DutyKind::Basic
+                && last.kind == layout.kind
+                && last.no == no
+                && !title.is_empty()
+                && identity(&last.title) == identity(title)
+        })
+    }
+
+    /// A row with fewer cells than the header was cut by a page end: its cells are laid under the columns that they fit.
+    fn fit<'r>(&mut self, row: &'r Row<'_>, layout: &Layout) -> Vec<Cow<'r, str>> {
+        let mut cells: Vec<Cow<'r, str>> = row.cells.iter().map(|c| Cow::Borrowed(c.as_ref())).collect();
+        let width = layout.columns.len();
+        if cells.len() > width {
+            if cells[width..].iter().any(|c| !c.is_empty()) {
+                self.doubt(Doubt::ExtraCells { line: row.line });
+            }
+            let rest = cells.split_off(width).into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join("\n");
+            if !rest.is_empty()
+                && let Some(last) = cells.last_mut()
+            {
+                *last = Cow::Owned(format!("{last}\n{rest}"));
+            }
+            return cells;
+        }
+        let has_number = layout.position(Column::No).and_then(|at| cells.get(at)).is_some_and(|c| printed_number(c).is_some());
+        if cells.len() < width && !has_number && layout.kind == DutyKind::Cooperative {
+            let filled: Vec<usize> = (0..cells.len()).filter(|i| !cells[*i].is_empty()).collect();
+            if let [only] = filled.as_slice() {
+                let target = self.guess_column(&cells[*only], layout);
+                self.doubt(Doubt::GuessedColumn { line: row.line });
+                let mut laid = vec![Cow::Borrowed(""); width];
+                laid[target] = std::mem::take(&mut cells[*only]);
+                return laid;
+            }
+            // several cells left: they are the last ones
+            let missing = width - cells.len();
+            if !filled.is_empty()
+                && filled.iter().all(|i| *i + missing < width)
+                && layout.position(Column::No) == Some(0)
+                && cells[0].chars().count() > 12
+            {
+                let mut laid = vec![Cow::Borrowed(""); missing];
+                laid.extend(cells);
+                self.doubt(Doubt::GuessedColumn { line: row.line });
+                return laid;
+            }
+        }
+        cells.resize(width, Cow::Borrowed(""));
+        cells
+    }
+
+    /// The column of a lone piece of a cell: the department's where it names bodies as headers do, else the one that broke off in mid-sentence, else the last.
+    fn guess_column(&self, text: &str, layout: &Layout) -> usize {
+        let last = layout.columns.len() - 1;
+        let town = layout.position(Column::TownDuties).unwrap_or(last);
+        let Some(departments) = layout.position(Column::DepartmentDuties) else { return town };
+        if crate::headers::mentions_header(text) {
+            return departments;
+        }
+        let open = |parts: &[Part]| parts.last().is_some_and(|p| is_open(&p.text));
+        match self.out.duties.last() {
+            Some(duty) if open(&duty.department_cell) && !open(&duty.town_cell) => departments,
+            _ => town,
+        }
+    }
+
+    fn start<'g>(&mut self, line: Option<u32>, no: Option<u32>, layout: &Layout, get: &dyn Fn(Column) -> &'g str) {
+        let category = strip_tags(get(Column::Category));
+        if !category.is_empty() {
+            self.category = Some(category);
+        }
+        let departments = get(Column::Departments).to_owned();
+        let joint = layout.position(Column::DepartmentsAndHandling).is_some();
+        let part = |text: &str| if text.is_empty() { Vec::new() } else { vec![Part { owner: None, text: text.to_owned() }] };
+        self.out.duties.push(RawDuty {
+            kind: layout.kind,
+            no,
+            category: self.category.clone(),
+            title: strip_tags(get(Column::Title)),
+            line,
+            department_cell: part(get(Column::DepartmentDuties)),
+            town_cell: part(get(Column::TownDuties)),
+            handling: get(if joint { Column::DepartmentsAndHandling } else { Column::Handling }).to_owned(),
+            handling_names_departments: joint,
+            departments,
+        });
+    }
+
+    /// A row that belongs to the duty before: broken over a page, or one more department of it.
+    fn resume<'g>(&mut self, row: &Row<'_>, no: Option<u32>, layout: &Layout, get: &dyn Fn(Column) -> &'g str) {
+        let Some(last) = self.out.duties.last_mut().filter(|d| d.kind == layout.kind) else {
+            let text = row.cells.join(" ");
+            return self.doubt(Doubt::Orphan { line: row.line, text: head(&text, 60).to_owned() });
+        };
+        let repeated = no.is_some();
+        if !repeated {
+            let title = strip_tags(get(Column::Title));
+            append(&mut last.title, &title);
+            if let (Some(category), more @ 1..) = (&mut last.category, get(Column::Category).len())
+                && more < 60
+            {
+                let more = strip_tags(get(Column::Category));
+                if identity(category) != identity(&more) {
+                    category.push_str(&more);
+                    self.category = Some(category.clone());
+                }
+            }
+        }
+        let department = strip_tags(get(Column::Departments));
+        let duties = get(Column::DepartmentDuties);
+        let own_row = !department.is_empty() && !duties.is_empty() && ends_like_body(&last.departments) && ends_like_body(&department);
+        if own_row {
+            let first = strip_tags(&last.departments);
+            for part in &mut last.department_cell {
+                part.owner.get_or_insert_with(|| first.clone());
+            }
+            if !same_name(&last.departments, &department) {
+                last.departments = format!("{}、{department}", last.departments);
+            }
+            last.department_cell.push(Part { owner: Some(department), text: duties.to_owned() });
+        } else {
+            if !department.is_empty() && !same_name(&last.departments, &department) {
+                let apart = ends_like_body(&last.departments)
+                    && ends_like_body(&department)
+                    && !department.starts_with('、')
+                    && !last.departments.ends_with('、');
+                last.departments = format!("{}{}{department}", last.departments, if apart { "、" } else { "" });
+            }
+            resume_cell(&mut last.department_cell, duties);
+        }
+        let town = get(Column::TownDuties);
+        if !last.town_cell.iter().any(|p| identity(&p.text) == identity(town)) {
+            resume_cell(&mut last.town_cell, town);
+        }
+        let handling = get(if last.handling_names_departments { Column::DepartmentsAndHandling } else { Column::Handling });
+        if identity(&last.handling) != identity(handling) {
+            append(&mut last.handling, handling);
+        }
+    }
+}
+
+/// Whether the departments so far name that one already.
+fn same_name(departments: &str, department: &str) -> bool {
+    let wanted = identity(department);
+    identity(departments).split('、').any(|name| name == wanted)
+}
+
+/// Whether a department cell ends where a name ends, so that the next row's is another name and not its second half.
+fn ends_like_body(departments: &str) -> bool {
+    let name = strip_tags(departments);
+    crate::bodies::ends_like_body(trim(&name))
+}
+
+/// Whether a text broke off in mid-sentence.
+fn is_open(text: &str) -> bool {
+    let text = strip_tags(tail(text, 400));
+    !matches!(trim(&text).chars().next_back(), None | Some('。' | '；' | ';' | '！' | '.'))
+}
+
+/// Adds the second half of a broken cell: in mid-sentence without a seam, else as a new line.
+fn resume_cell(parts: &mut Vec<Part>, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    match parts.last_mut() {
+        Some(part) if is_open(&part.text) => append(&mut part.text, text),
+        Some(part) => append_line(&mut part.text, text),
+        None => parts.push(Part { owner: None, text: text.to_owned() }),
+    }
+}
+
+fn append(to: &mut String, text: &str) {
+    to.push_str(text);
+}
+
+fn append_line(to: &mut String, text: &str) {
+    if !to.is_empty() && !text.is_empty() {
+        to.push('\n');
+    }
+    to.push_str(text);
+}
+
+/// The table that a heading line names: 配合履职事项清单 → cooperative. A sentence or a line of the table of contents is no heading.
+fn table_heading(text: &str) -> Option<DutyKind> {
+    let name = squeeze(text);
+    let name = name.trim_start_matches(|c: char| {
+        is_chinese_digit(c) || digit(c).is_some() || matches!(c, '、' | '（' | '）' | '.' | '附' | '件' | '表' | '#' | '*')
+    });
+    if name.contains(['。', '，', '…'])
+        || name.contains("..")
+        || !(name.contains("清单") || name.contains("事项表") || name.ends_with("事项"))
+    {
+        return None;
+    }
+    kind_named(name)
+}
+
+/// The table that words name: 基本, 配合, 收回.
+pub(crate) fn kind_named(text: &str) -> Option<DutyKind> {
+    [
+        ("收回", DutyKind::Withdrawn),
+        ("配合履职", DutyKind::Cooperative),
+        ("配合事项", DutyKind::Cooperative),
+        ("基本履职", DutyKind::Basic),
+        ("基本事项", DutyKind::Basic),
+    ]
+    .into_iter()
+    .find_map(|(word, kind)| text.contains(word).then_some(kind))
+}
+
+/// Page numbers and the like: — 12 —, 第 3 页, 3/60.
+fn is_page_furniture(text: &str) -> bool {
+    let rest: String = text.chars().filter(|c| !is_space(*c)).filter(|c| digit(*c).is_none()).collect();
+    let digits = text.chars().any(|c| digit(c).is_some());
+    digits && rest.chars().all(|c| "—–-－第页共/·.".contains(c))
+}
+
+/// A heading line that gives the category of the rows below: 一、党的建设（25项） → 党的建设.
+///
+/// Without a count in brackets it is one only where the table has no column for it (`no_column`).
+fn category_heading(text: &str, no_column: bool) -> Option<String> {
+    let name = identity(text);
+    let name = name.trim_start_matches(['#', '*']).trim_end_matches('*');
+    let (numeral, rest) = name.split_once('、').unwrap_or(("", name));
+    if !numeral.is_empty() && chinese_number(numeral).is_none() && printed_number(numeral).is_none() {
+        return None;
+    }
+    if rest.contains(['。', '；', '，', '：']) {
+        return None;
+    }
+    let counted = rest
+        .strip_suffix('）')
+        .and_then(|r| r.rsplit_once('（'))
+        .filter(|(_, count)| count.ends_with('项') && first_number(count).is_some());
+    let category = match counted {
+        Some((category, _)) => category,
+        None if no_column && !numeral.is_empty() => rest,
+        None => return None,
+    };
+    (!category.is_empty() && count_to(category, 21) <= 20).then(|| category.to_owned())
+}
+
+/// A row whose only filled cell is a category heading: a merged row 一、党的建设（25项）.
+fn lone_category(row: &Row<'_>, layout: &Layout) -> Option<String> {
+    let mut filled = row.cells.iter().filter(|c| !c.is_empty());
+    let only = filled.next()?;
+    let rest_same = filled.all(|c| c == only);
+    if !rest_same || count_to(only, 41) > 40 {
+        return None;
+    }
+    category_heading(&strip_tags(only), layout.position(Column::Category).is_none())
+}
+
+/// A printed number: `12`, `１２`, `12.`, `（12）`, `十二`.
+fn printed_number(cell: &str) -> Option<u32> {
+    if cell.is_empty() || count_to(cell, 13) > 12 {
+        return None;
+    }
+    let name = strip_tags(cell);
+    let name = identity(&name);
+    let core = name.trim_matches(|c: char| matches!(c, '.' | '、' | '（' | '）' | '．' | '*'));
+    if !core.is_empty() && core.chars().all(|c| c.is_ascii_digit()) {
+        return core.parse().ok();
+    }
+    chinese_number(core)
+}

@@ -1,0 +1,70 @@
+//! Bytes to text: UTF-8 with or without mark, UTF-16, GB18030 (and with it GBK and GB2312).
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+
+use crate::{MAX_BYTES, ReadError};
+
+/// Decodes a document.
+///
+/// # Errors
+/// [`ReadError::Empty`], [`ReadError::TooLarge`] or [`ReadError::NotText`].
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::Empty);
+    }
+    let text = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => lenient(encoding, &bytes[mark..])?,
+        None => match utf16_without_mark(bytes) {
+            Some(encoding) => lenient(encoding, bytes)?,
+            None if bytes.contains(&0) => return Err(ReadError::NotText),
+            None => match std::str::from_utf8(bytes) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(_) => lenient(GB18030, bytes)?,
+            },
+        },
+    };
+    if is_binary(&text) {
+        return Err(ReadError::NotText);
+    }
+    if text.chars().all(crate::chars::is_space) {
+        return Err(ReadError::Empty);
+    }
+    Ok(text)
+}
+
+/// A broken byte becomes the replacement character; accepts a document of which fewer than one character in a hundred cannot be decoded.
+fn lenient<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Cow<'a, str>, ReadError> {
+    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+    if had_errors {
+        let bad = text.chars().filter(|c| *c == '\u{fffd}').count();
+        if bad * 100 > text.chars().count() {
+            return Err(ReadError::NotText);
+        }
+    }
+    Ok(text)
+}
+
+/// UTF-16 text without a mark shows itself by zero bytes on one side only: line ends, tabs and digits are ASCII.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(64 * 1024)];
+    let zeros = |start: usize| sample.iter().skip(start).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let enough = sample.len() / 200 + 1;
+    match (even, odd) {
+        (0, odd) if odd >= enough => Some(UTF_16LE),
+        (even, 0) if even >= enough => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Control characters that no text document holds.
+fn is_binary(text: &str) -> bool {
+    let sample = crate::chars::head(text, 64 * 1024);
+    let control = sample.chars().filter(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{b}' | '\u{85}')).count();
+    control > 0 && control * 500 > sample.chars().count()
+}

@@ -1,0 +1,118 @@
+//! Headers in a department's cell: 阿合奇县民政局： names who owns the clauses below.
+
+use crate::bodies::{Departments, ends_like_body};
+use crate::chars::{identity, squeeze, trim};
+use crate::markup::strip_tags;
+
+/// Who owns the clauses under a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Owner {
+    pub department: String,
+    pub also: Vec<String>,
+    /// Verbatim, where it names several bodies.
+    pub header: Option<String>,
+}
+
+/// The longest header, in characters.
+const LONGEST: usize = 90;
+
+/// A header at the start of the text: its name and its length with the colon.
+///
+/// 阿合奇县民政局：, 阿合奇县安委会:, 阿合奇县应急管理局及负有安全生产监督管理职责的部门：; but not 政策宣传：.
+pub(crate) fn header_at<'t>(text: &'t str, departments: &Departments<'_>) -> Option<(&'t str, usize)> {
+    for (count, (at, c)) in text.char_indices().enumerate() {
+        match c {
+            '：' | ':' => {
+                let name = trim(&text[..at]);
+                return is_header(name, departments).then_some((name, at + c.len_utf8()));
+            }
+            '，' | '。' | '；' | ';' | '！' | '？' | '“' | '”' | '《' | '》' => return None,
+            _ if count >= LONGEST => return None,
+            _ => {}
+        }
+    }
+    // a paragraph that is nothing but the name of a listed body
+    let name = trim(text);
+    (ends_like_body(name) && departments.names().iter().any(|d| identity(d) == identity(name))).then_some((name, text.len()))
+}
+
+/// Labels that introduce a name and are none themselves.
+const LABELS: [&str; 8] = ["牵头部门", "牵头单位", "责任部门", "责任单位", "配合部门", "配合单位", "承接部门", "有关部门"];
+
+fn is_header(name: &str, departments: &Departments<'_>) -> bool {
+    let name = squeeze(name);
+    if name.is_empty() || LABELS.contains(&name.as_str()) || name.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    if departments.resolve(&name).is_some() {
+        return true;
+    }
+    let first = parts(&name, departments).into_iter().next().unwrap_or_default();
+    departments.resolve(&first).is_some() || (ends_like_body(&first) && looks_placed(&first, departments))
+}
+
+/// A body that is not listed shows itself as one by its place (阿合奇县安委会) or by an ending that no title has (水利局).
+fn looks_placed(name: &str, departments: &Departments<'_>) -> bool {
+    let placed = departments.place().county.as_deref().is_some_and(|county| name.contains(county))
+        || name.starts_with(['县', '区', '州', '旗', '省']);
+    placed
+        || ["局", "委员会", "指挥部", "公司", "银行", "支行", "联合会", "人民政府", "法院", "检察院", "安委会"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// The names of a header with several bodies: cut at 、 and, where the first half is a name, at 及, 和, 与.
+fn parts(name: &str, departments: &Departments<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for piece in crate::bodies::split_departments(name) {
+        split_joined(&piece, departments, &mut out);
+    }
+    out
+}
+
+fn split_joined(piece: &str, departments: &Departments<'_>, out: &mut Vec<String>) {
+    if departments.resolve(piece).is_none() && out.len() < 16 {
+        for (at, c) in piece.char_indices() {
+            let word = ["以及", "及其", "及", "和", "与"].into_iter().find(|w| piece[at..].starts_with(w));
+            if let Some(word) = word {
+                let (left, right) = (&piece[..at], &piece[at + word.len()..]);
+                if !right.is_empty() && (departments.resolve(left).is_some() || (ends_like_body(left) && looks_placed(left, departments))) {
+                    out.push(left.to_owned());
+                    return split_joined(right, departments, out);
+                }
+            }
+            let _ = c;
+        }
+    }
+    out.push(piece.to_owned());
+}
+
+/// Who a header makes the owner: the listed spelling where it clearly names that body, else its own.
+pub(crate) fn owner(name: &str, departments: &Departments<'_>) -> Owner {
+    let name = trim(name);
+    let squeezed = squeeze(name);
+    if let Some(listed) = departments.resolve(&squeezed) {
+        return Owner { department: listed.to_owned(), also: Vec::new(), header: None };
+    }
+    let spelled = |part: &String| departments.resolve(part).map_or_else(|| part.clone(), str::to_owned);
+    let parts = parts(&squeezed, departments);
+    match parts.split_first() {
+        Some((first, [])) => {
+            Owner { department: if squeezed == *first { name.to_owned() } else { spelled(first) }, also: Vec::new(), header: None }
+        }
+        Some((first, rest)) => {
+            Owner { department: spelled(first), also: rest.iter().map(spelled).collect(), header: Some(name.to_owned()) }
+        }
+        None => Owner { department: name.to_owned(), also: Vec::new(), header: None },
+    }
+}
+
+/// Whether a text, cut off somewhere, has a header near its start.
+pub(crate) fn mentions_header(text: &str) -> bool {
+    let text = strip_tags(crate::chars::head(text, 400));
+    let head = crate::chars::head(&text, 80);
+    head.find(['：', ':']).is_some_and(|at| {
+        let name = head[..at].rsplit(crate::chars::is_space).next().unwrap_or("");
+        !name.contains(['，', '。', '；']) && ends_like_body(name)
+    })
+}
