@@ -1,1 +1,4 @@
 //! Dutyflow.
+
+pub mod config;
+pub mod store;

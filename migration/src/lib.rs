@@ -2,7 +2,9 @@
 //!
 //! There is no way down: `dutyflow restore` brings back what was before.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::MigrationTrait;
+use sea_orm_migration::async_trait;
+pub use sea_orm_migration::{MigratorTrait, seaql_migrations};
 
 mod build;
 mod m20261123_000001_create_county;

@@ -1,0 +1,4 @@
+//! The store on a real database.
+
+mod connect;
+mod maintenance;
