@@ -29,11 +29,12 @@ pub struct Model {
     pub answer_due_at: Option<DateTimeUtc>,
     /// Who at the body holds it.
     pub person_id: Option<Uuid>,
-    pub outcome: Option<String>,
+    /// How an approval was answered.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub answer: Option<Json>,
     pub note: Option<String>,
     pub reason: Option<String>,
-    #[sea_orm(column_type = "JsonBinary", nullable)]
-    pub counts: Option<Json>,
+    pub returned_count: Option<i32>,
     pub document_no: Option<String>,
     pub next_check_at: Option<DateTimeUtc>,
     pub version: i64,

@@ -18,9 +18,11 @@ pub struct Model {
     pub state: String,
     pub urgent: bool,
     pub official_due_at: Option<DateTimeUtc>,
-    pub official_due_source: Option<String>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub official_due: Option<Json>,
     pub started_by: Uuid,
     pub started_at: DateTimeUtc,
+    pub suspended_at: Option<DateTimeUtc>,
     pub ended_at: Option<DateTimeUtc>,
     pub head_hash: String,
     pub version: i64,

@@ -79,6 +79,8 @@ pub fn plan(
         if matches!(lane, Lane::Body(_)) {
             after.retain(|task| !keys.iter().any(|(key, id)| id == task && fed(key)));
         }
+        after.sort_unstable();
+        after.dedup();
         let receivers = step
             .hands_to
             .iter()

@@ -1,0 +1,148 @@
+//! Workflows: the rows of a case, and its history. One save writes what changed, appends the entry and moves the version.
+
+mod read;
+mod write;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use workflow::case::history::Entry;
+use workflow::case::{Case, HandOff, Task};
+use workflow::ids::{CommandId, DutyId, DutyTextId, HandOffId, IncomingId, TaskId, TemplateVersionId, WorkflowId};
+use workflow::people::Viewer;
+
+use super::StoreError;
+use entity::{event, hand_off, task, workflow as workflow_row};
+
+pub use write::{create, save, set_hand_off_check, set_task_check};
+
+/// From what a workflow was started; it never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Origin {
+    pub duty: DutyId,
+    pub duty_text: DutyTextId,
+    pub template_version: TemplateVersionId,
+    pub track_index: i32,
+    pub incoming: Option<IncomingId>,
+}
+
+/// A workflow as stored: its state, from what it was started, and the head of its history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Stored {
+    pub case: Case,
+    pub origin: Origin,
+    pub head_hash: String,
+}
+
+/// When the reminder policy wants to look at a task or a hand-off again.
+pub trait NextCheck {
+    /// The next look at a task.
+    fn of_task(&self, case: &Case, task: &Task) -> Option<DateTime<Utc>>;
+    /// The next look at a hand-off.
+    fn of_hand_off(&self, case: &Case, hand_off: &HandOff) -> Option<DateTime<Utc>>;
+}
+
+/// The workflow, when the viewer may see it.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn find(viewer: &Viewer, db: &impl ConnectionTrait, id: WorkflowId) -> Result<Option<Stored>, StoreError> {
+    Ok(load(db, id).await?.filter(|stored| workflow::case::sees(viewer, &stored.case)))
+}
+
+/// The workflow of a task, when the viewer may see it.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn find_by_task(viewer: &Viewer, db: &impl ConnectionTrait, id: TaskId) -> Result<Option<Stored>, StoreError> {
+    let found: Option<uuid::Uuid> =
+        task::Entity::find_by_id(id.uuid()).select_only().column(task::Column::WorkflowId).into_tuple().one(db).await?;
+    match found {
+        Some(workflow) => find(viewer, db, workflow.into()).await,
+        None => Ok(None),
+    }
+}
+
+/// The workflow of a hand-off, when the viewer may see it.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn find_by_hand_off(viewer: &Viewer, db: &impl ConnectionTrait, id: HandOffId) -> Result<Option<Stored>, StoreError> {
+    let found: Option<uuid::Uuid> =
+        hand_off::Entity::find_by_id(id.uuid()).select_only().column(hand_off::Column::WorkflowId).into_tuple().one(db).await?;
+    match found {
+        Some(workflow) => find(viewer, db, workflow.into()).await,
+        None => Ok(None),
+    }
+}
+
+/// The workflow, for the system itself: sweeps, verification. Pages and the API use [`find`].
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn load_unscoped(db: &impl ConnectionTrait, id: WorkflowId) -> Result<Option<Stored>, StoreError> {
+    load(db, id).await
+}
+
+/// The ids of all workflows, oldest first, for verification.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn all_ids_unscoped(db: &impl ConnectionTrait) -> Result<Vec<WorkflowId>, StoreError> {
+    let ids: Vec<uuid::Uuid> =
+        workflow_row::Entity::find().select_only().column(workflow_row::Column::Id).order_by_asc(workflow_row::Column::Id).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(WorkflowId::from).collect())
+}
+
+/// The whole history of a workflow that was loaded, in order.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn history(db: &impl ConnectionTrait, id: WorkflowId) -> Result<Vec<Entry>, StoreError> {
+    let rows = event::Entity::find().filter(event::Column::WorkflowId.eq(id.uuid())).order_by_asc(event::Column::Seq).all(db).await?;
+    rows.into_iter().map(read::entry).collect()
+}
+
+/// Whether the workflow has answered this request already.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn has_answered(db: &impl ConnectionTrait, id: WorkflowId, command: CommandId) -> Result<bool, StoreError> {
+    let found: Option<i64> = event::Entity::find()
+        .filter(event::Column::WorkflowId.eq(id.uuid()))
+        .filter(event::Column::CommandId.eq(command.uuid()))
+        .select_only()
+        .column(event::Column::Seq)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The workflow that this request has started already, if it has.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn started_by_command(db: &impl ConnectionTrait, command: CommandId) -> Result<Option<WorkflowId>, StoreError> {
+    let found: Option<uuid::Uuid> = event::Entity::find()
+        .filter(event::Column::CommandId.eq(command.uuid()))
+        .filter(event::Column::Seq.eq(1_i64))
+        .select_only()
+        .column(event::Column::WorkflowId)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.map(WorkflowId::from))
+}
+
+async fn load(db: &impl ConnectionTrait, id: WorkflowId) -> Result<Option<Stored>, StoreError> {
+    let Some(row) = workflow_row::Entity::find_by_id(id.uuid()).one(db).await? else { return Ok(None) };
+    let tasks = task::Entity::find().filter(task::Column::WorkflowId.eq(id.uuid())).all(db).await?;
+    let ids: Vec<uuid::Uuid> = tasks.iter().map(|task| task.id).collect();
+    let dependencies =
+        entity::task_dependency::Entity::find().filter(entity::task_dependency::Column::TaskId.is_in(ids)).all(db).await?;
+    let hand_offs = hand_off::Entity::find().filter(hand_off::Column::WorkflowId.eq(id.uuid())).all(db).await?;
+    let waits = entity::external_wait::Entity::find().filter(entity::external_wait::Column::WorkflowId.eq(id.uuid())).all(db).await?;
+    read::stored(row, tasks, dependencies, hand_offs, waits).map(Some)
+}
