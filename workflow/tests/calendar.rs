@@ -1,5 +1,7 @@
 //! The working calendar against its notices, an independent vector and its own laws.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail loudly and print their seed")]
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};

@@ -1,5 +1,7 @@
 //! The reminder policy: which days, how often, after downtime, and at which hours a message may leave.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail loudly and print their seed")]
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};

@@ -123,8 +123,8 @@ static NATION: LazyLock<Layer> = LazyLock::new(|| {
     let last = notices.iter().map(|notice| notice.year).max();
     let mut days: BTreeMap<NaiveDate, (DayKind, String)> = BTreeMap::new();
     if let (Some(first), Some(last)) = (first, last) {
-        // The notice of a year may decide days of the December before it.
-        for year in first - 1..=last {
+        // A year's table holds what its notice decides, days of the December before included.
+        for year in first..=last {
             for (date, (name, off)) in holiday_cn::get_year_data(year).unwrap_or_default() {
                 if let Ok(date) = date.parse() {
                     days.insert(date, (if off { DayKind::Off } else { DayKind::Work }, name.to_owned()));
