@@ -1,0 +1,67 @@
+//! What a waiting town step waits for: a body's step of the track, or something that only its receipt can tell.
+
+use std::cmp::Reverse;
+
+use super::draft::Node;
+use super::order::Net;
+use super::{review, words};
+
+/// How well a body's step fits a wait: the kind of act, the words of the cue, those of the whole clause.
+type Fit = (bool, usize, usize);
+
+/// How many pairs of characters must agree where the cue asks for nothing but a demand.
+const DEMAND_OVERLAP: usize = 2;
+
+/// Connects every waiting town step in printed order.
+pub(super) fn connect(net: &mut Net<'_, '_>) {
+    for at in 0..net.nodes.len() {
+        let Node::Town(clause) = net.nodes[at] else { continue };
+        if !clause.waits_for_department || !net.found[at].required {
+            continue;
+        }
+        let cue = clause.cue_wait.as_deref().unwrap_or(&clause.text);
+        let named: Vec<usize> = net.parties.mentions(cue).into_iter().filter_map(|m| m.body).collect();
+        let mut fits: Vec<(Fit, usize)> = (0..net.nodes.len())
+            .filter(|&to| matches!(net.nodes[to], Node::Body(_, owner) if named.is_empty() || named.contains(&owner)))
+            .filter_map(|to| fit(net, cue, &clause.text, to).map(|fit| (fit, to)))
+            .collect();
+        fits.sort_by_key(|(fit, to)| (Reverse(*fit), *to));
+        match fits.iter().find(|(_, to)| !net.depends(*to, at)) {
+            Some(&(_, to)) => wait_for(net, at, to, cue),
+            None => {
+                net.found[at].mark(if fits.is_empty() { review::EXTERNAL_WAIT } else { review::CYCLE });
+                let sender = named.first().copied().unwrap_or(0);
+                net.found[at].waits_for = Some((sender, None));
+            }
+        }
+    }
+}
+
+fn wait_for(net: &mut Net<'_, '_>, at: usize, to: usize, cue: &str) {
+    let Node::Body(clause, owner) = net.nodes[to] else { return };
+    net.found[at].waits_for = Some((owner, Some(to)));
+    net.found[to].required = true;
+    let plain = net.parties.without_names(cue);
+    let words = words::shared(&plain, &clause.text)
+        .or_else(|| words::approving(&clause.text).map(str::to_owned))
+        .or_else(|| words::shared(net.nodes[at].text(), &clause.text));
+    if let Some(words) = words {
+        net.found[at].because("match", words);
+    }
+}
+
+/// How a body's step fits a wait; none where no word speaks for it.
+fn fit(net: &Net<'_, '_>, cue: &str, text: &str, to: usize) -> Option<Fit> {
+    let Node::Body(clause, _) = net.nodes[to] else { return None };
+    let bigrams = |text: &str| words::bigrams(&net.parties.without_names(text));
+    let (of_cue, of_text, of_step) = (bigrams(cue), bigrams(text), bigrams(&clause.text));
+    let approved = words::approving(cue).is_some() && words::approving(&clause.text).is_some();
+    let issues = !clause.waits_for_town && words::issuing(&clause.text).is_some();
+    let by_text = words::overlap(&of_text, &of_step);
+    if of_cue.is_empty() || words::is_demand(cue) {
+        // The cue names no object: only a step that hands the town something can be meant.
+        return (approved || issues && by_text >= DEMAND_OVERLAP).then_some((approved, 0, by_text));
+    }
+    let by_cue = words::overlap(&of_cue, &of_step);
+    (approved || by_cue > 0).then_some((approved, by_cue + usize::from(issues && by_cue > 0), by_text))
+}
