@@ -1,5 +1,7 @@
 //! What every derived template must hold, over the annotated duties and the whole bundled list, and what a clerk expects of single ones.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests fail loudly")]
+
 mod gold;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -24,6 +24,9 @@ const DEMANDS: [&str; 9] = ["要求", "安排", "部署", "委托", "通知", "�
 /// Words for the town and what lies below it, as a body's clause calls them.
 const TOWN: [&str; 4] = ["乡镇", "镇政府", "街道", "村（社区）"];
 
+/// Words after the town that make it the sender.
+const SENDING: [&str; 6] = ["上报", "报送", "提交", "反映", "提出", "推荐"];
+
 /// Words in front of a receiver.
 const TOWARDS: [&str; 8] = ["报", "至", "向", "给", "送", "交", "报请", "反馈"];
 
@@ -112,14 +115,21 @@ fn first_of(vocabulary: &[&'static str], text: &str) -> Option<&'static str> {
     vocabulary.iter().filter_map(|w| text.find(w).map(|at| (at, *w))).min().map(|(_, w)| w)
 }
 
-/// Whether a body's words give something to the town: a giving word with the town after it, or 向 the town before it, in one part of a sentence.
+/// Whether a body's words give something to the town, in one part of a sentence: a giving word with the town after it (but not 乡镇上报的, the
+/// town as sender), or 向 the town before it.
 pub(super) fn gives_to_town(text: &str) -> bool {
     text.split(['，', '；', '。', ',', ';']).any(|part| {
         GIVING.iter().any(|verb| {
             part.match_indices(verb).any(|(at, _)| {
                 let (before, after) = (&part[..at], &part[at..]);
                 let towards = before.find('向').map(|at| &before[at..]);
-                TOWN.iter().any(|town| after.contains(town) || towards.is_some_and(|b| b.contains(town)))
+                TOWN.iter().any(|town| {
+                    let given = after.match_indices(town).any(|(at, _)| {
+                        let rest = &after[at + town.len()..];
+                        !SENDING.iter().any(|w| rest.starts_with(w))
+                    });
+                    given || towards.is_some_and(|b| b.contains(town))
+                })
             })
         })
     })
