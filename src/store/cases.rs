@@ -13,6 +13,8 @@ use workflow::people::Viewer;
 use super::StoreError;
 use entity::{event, hand_off, task, workflow as workflow_row};
 
+pub(crate) use read::holder;
+pub(crate) use write::unit_id;
 pub use write::{create, save, set_hand_off_check, set_task_check};
 
 /// From what a workflow was started; it never changes.

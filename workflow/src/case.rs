@@ -15,6 +15,7 @@ mod decide;
 mod evolve;
 mod fact;
 pub mod history;
+mod offers;
 mod plan;
 mod rights;
 mod state;
@@ -23,6 +24,7 @@ pub use command::{Command, OnBehalf, Receiver, Start, WaitRef};
 pub use decide::{Circumstances, apply, start};
 pub use evolve::evolve;
 pub use fact::Fact;
+pub use offers::{CaseOffers, HandOffOffers, TaskOffers, case_offers, hand_off_offers, task_offers};
 pub use plan::{plan, Plan, PlanError};
 pub use rights::{may_act_for, sees, sees_inside};
 pub use state::{

@@ -1,0 +1,181 @@
+//! Starting a workflow from a duty's template, from the catalogue or from something that came in.
+
+use std::collections::BTreeMap;
+
+use workflow::case::history::{Entry, ORIGIN};
+use workflow::case::{self, Circumstances, Fact, LimitSpec};
+use workflow::ids::{BodyId, DutyId, IncomingId, WorkflowId};
+use workflow::people::{Holder, Role};
+use workflow::template::Template;
+
+use super::act::chained;
+use super::checks::Policy;
+use super::error::ServiceError;
+use super::tools::{Request, Tools};
+use super::{circumstances, notify};
+use crate::store::cases::Origin;
+use crate::store::{self, editions, incoming, org, templates};
+
+/// What a coordinator decides at the start.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct NewWorkflow {
+    pub duty: DutyId,
+    /// Which track, from 0.
+    pub track: usize,
+    pub title: String,
+    pub urgent: bool,
+    pub incoming: Option<IncomingId>,
+    /// The date that is reported upward.
+    pub official: Option<LimitSpec>,
+    /// Who holds which step, by step key.
+    pub holders: BTreeMap<String, Holder>,
+    /// Which limit which step has, by step key.
+    pub limits: BTreeMap<String, LimitSpec>,
+}
+
+/// The longest title of a workflow, in characters.
+pub const TITLE_LIMIT: usize = 200;
+
+/// Starts a workflow. The same request again answers with the workflow that it started.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for a duty of another town; [`ServiceError::Invalid`] for a withdrawn duty, a closed one, an unknown track or a title
+/// that is missing or too long; [`ServiceError::Refused`] when the person does not coordinate the town.
+pub async fn start(tools: &Tools, request: Request<'_>, new: NewWorkflow) -> Result<WorkflowId, ServiceError> {
+    let tx = tools.store.begin().await?;
+    if let Some(started) = store::cases::started_by_command(&tx, request.command).await? {
+        return Ok(started);
+    }
+    let duty = editions::duty(request.viewer, &tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
+    let (version, template) = match duty.kind {
+        duty_list::DutyKind::Withdrawn => {
+            return Err(ServiceError::invalid("duty", "withdrawn", "该事项已由上级部门收回，不能作为本镇工作启动；请使用“接收并移送”"));
+        }
+        _ => templates::published(&tx, new.duty).await?.ok_or(ServiceError::NotFound)?,
+    };
+    let id = begin(&tx, tools, request, &duty, version, &template, new).await?;
+    tx.commit().await?;
+    tools.wake.ring();
+    Ok(id)
+}
+
+/// 接收并移送 of a withdrawn duty: register, inform, first handling if needed, transfer, signed for, reported back.
+///
+/// # Errors
+/// As [`start`]; [`ServiceError::Invalid`] when the duty is not a withdrawn one or nobody does it any more.
+pub async fn receive_and_transfer(tools: &Tools, request: Request<'_>, new: NewWorkflow) -> Result<WorkflowId, ServiceError> {
+    let tx = tools.store.begin().await?;
+    if let Some(started) = store::cases::started_by_command(&tx, request.command).await? {
+        return Ok(started);
+    }
+    let duty = editions::duty(request.viewer, &tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
+    let (version, template) = templates::published(&tx, new.duty)
+        .await?
+        .filter(|_| duty.kind == duty_list::DutyKind::Withdrawn)
+        .ok_or_else(|| ServiceError::invalid("duty", "no-receiver", "该事项不再有承接部门，没有可移送的单位"))?;
+    let id = begin(&tx, tools, request, &duty, version, &template, new).await?;
+    tx.commit().await?;
+    tools.wake.ring();
+    Ok(id)
+}
+
+async fn begin(
+    tx: &store::Tx,
+    tools: &Tools,
+    request: Request<'_>,
+    duty: &editions::DutyRow,
+    version: workflow::ids::TemplateVersionId,
+    template: &Template,
+    new: NewWorkflow,
+) -> Result<WorkflowId, ServiceError> {
+    let town = duty.town;
+    if !request.viewer.in_town(&[Role::Coordinator], town) {
+        return Err(workflow::refusal::Refusal::NotPermitted.into());
+    }
+    if duty.closed {
+        return Err(ServiceError::invalid("duty", "closed", "该事项已不在现行清单中，不能启动新的办理"));
+    }
+    let title = new.title.trim();
+    if title.is_empty() {
+        return Err(ServiceError::invalid("title", "missing", "请填写办理事项的名称"));
+    }
+    if title.chars().count() > TITLE_LIMIT {
+        return Err(ServiceError::invalid("title", "too-long", format!("名称最多 {TITLE_LIMIT} 个字")));
+    }
+    let track = template.tracks.get(new.track).ok_or_else(|| ServiceError::invalid("track", "unknown", "请选择要启动的分项"))?;
+    let now = tools.now();
+    let known = circumstances::load(tx, town).await?;
+    if new.holders.values().any(|holder| !known.town_units.contains(&holder.unit)) {
+        return Err(workflow::refusal::Refusal::UnitForeign.into());
+    }
+    let bodies = spellings(tx, track).await?;
+    let plan = case::plan(track, &bodies, &new.limits, &new.holders, &tools.ids, now)?;
+    let ctx = Circumstances {
+        now,
+        actor: request.viewer,
+        calendar: &tools.calendar,
+        limits: known.limits,
+        ids: &tools.ids,
+        bodies_in_system: &known.bodies_in_system,
+        town_units: &known.town_units,
+    };
+    let id: WorkflowId = tools.ids.next(now);
+    let about = case::Start { title: title.to_owned(), urgent: new.urgent, official: new.official.clone() };
+    let (case, facts) = case::start(id, town, plan, about, &ctx)?;
+    let entry = first_entry(id, request, facts, now)?;
+    let origin = Origin {
+        duty: new.duty,
+        duty_text: duty.text,
+        template_version: version,
+        track_index: i32::try_from(new.track).unwrap_or(0),
+        incoming: new.incoming,
+    };
+    let policy = Policy { now, calendar: &tools.calendar, limits: known.limits };
+    store::cases::create(tx, &case, origin, &entry, tools.ids.next(now), &policy).await?;
+    if let Some(item) = new.incoming {
+        incoming::mark_started(request.viewer, tx, item, new.duty, id).await?;
+    }
+    notify::tell(tx, tools, request.viewer.person, &case, &entry.facts).await?;
+    Ok(id)
+}
+
+fn first_entry(id: WorkflowId, request: Request<'_>, facts: Vec<Fact>, now: chrono::DateTime<chrono::Utc>) -> Result<Entry, ServiceError> {
+    let entry = Entry {
+        seq: 1,
+        at: now,
+        actor: Some(request.viewer.person),
+        command_id: request.command,
+        kind: "start".to_owned(),
+        facts,
+        on_behalf: None,
+        prev_hash: ORIGIN.to_owned(),
+        hash: String::new(),
+    };
+    chained(entry, id)
+}
+
+/// The bodies that the track names, by their spelling.
+async fn spellings(tx: &store::Tx, track: &workflow::template::Track) -> Result<BTreeMap<String, BodyId>, ServiceError> {
+    let mut names: Vec<&str> = track
+        .steps
+        .iter()
+        .flat_map(|step| {
+            let parties = std::iter::once(&step.party).chain(step.waits_for.iter().map(|wait| &wait.party));
+            let named = parties.filter_map(|party| match party {
+                workflow::template::Party::Body { name } => Some(name.as_str()),
+                workflow::template::Party::Town => None,
+            });
+            named.chain(step.hands_to.iter().map(|planned| planned.receiver.as_str()).filter(|name| *name != "*"))
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut bodies = BTreeMap::new();
+    for name in names {
+        if let Some(body) = org::find_body_by_name(tx, name).await? {
+            bodies.insert(name.to_owned(), body.id);
+        }
+    }
+    Ok(bodies)
+}
