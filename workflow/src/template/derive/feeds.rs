@@ -117,7 +117,7 @@ fn fit(net: &Net<'_, '_>, one: Sent, to: usize) -> Option<Fit> {
     if owner != one.body {
         return None;
     }
-    let approves = words::approving(&clause.text).is_some();
+    let approves = words::approves(&clause.text).is_some();
     let agrees = approves == (one.kind == HandKind::Approval);
     let bigrams = |text: &str| words::bigrams(&net.parties.without_names(text));
     let common = words::overlap(&bigrams(net.nodes[one.node].text()), &bigrams(&clause.text));
@@ -128,7 +128,7 @@ fn feed(net: &mut Net<'_, '_>, one: Sent, to: usize) {
     net.found[one.node].hands_to[one.hand].feeds.push(to);
     let parties = net.parties;
     let (from_text, to_text) = (parties.without_names(net.nodes[one.node].text()), net.nodes[to].text());
-    let words = words::shared(&from_text, to_text).or_else(|| words::approving(to_text).map(str::to_owned));
+    let words = words::shared(&from_text, to_text).or_else(|| words::approves(to_text).map(str::to_owned));
     if let Some(words) = words {
         net.found[to].because("match", words);
     }

@@ -5,9 +5,11 @@ use duty_list::{Body, CooperativeDuty, DepartmentClause};
 use super::super::Party;
 
 /// Endings of a body's name, as far as they mark where a mention ends.
-const ENDINGS: [&str; 15] = ["局", "委", "委员会", "办", "办公室", "会", "部", "部门", "院", "厅", "中心", "站", "政府", "政协", "联"];
+const ENDINGS: &[&str] = &["局", "委", "委员会", "办", "办公室", "会", "部", "部门", "院", "厅", "中心", "站", "政府", "政协", "联"];
 /// Characters at which a mention ends at the latest.
 const STOPS: [char; 9] = ['的', '对', '将', '按', '提', '审', '批', '反', '报'];
+/// Characters that end a county's name.
+const COUNTY: [char; 4] = ['县', '区', '市', '旗'];
 /// Characters before 区 that make it part of an everyday word.
 const NOT_A_DISTRICT: [char; 12] = ['社', '辖', '地', '园', '小', '片', '灾', '选', '山', '城', '牧', '景'];
 /// The longest mention, in characters.
@@ -151,12 +153,17 @@ impl<'a> Parties<'a> {
         }
         let known = ends.iter().rev().find_map(|&end| self.abbreviated(&rest[first.len_utf8()..end]).map(|body| (end, Some(body))));
         let (end, body) = known.or_else(|| ends.last().map(|&end| (end, None)))?;
-        Some(Mention { start: at, end: at + end, body })
+        Some(Mention { start: self.county_start(text, at), end: at + end, body })
+    }
+
+    /// Where a mention starts whose county's character is at `at`: before the county's name, if that is written out.
+    fn county_start(&self, text: &str, at: usize) -> usize {
+        let names = self.entries.iter().filter(|e| e.listed).filter_map(|e| e.name.find(COUNTY).map(|end| &e.name[..end]));
+        names.filter(|name| text[..at].ends_with(name)).map(|name| at - name.len()).min().unwrap_or(at)
     }
 
     fn starts_mention(&self, text: &str, at: usize, c: char) -> bool {
-        let county = matches!(c, '县' | '区' | '市' | '旗')
-            && self.entries.iter().any(|e| e.listed && e.name.chars().find(|c| matches!(c, '县' | '区' | '市' | '旗')) == Some(c));
+        let county = COUNTY.contains(&c) && self.entries.iter().any(|e| e.listed && e.name.chars().find(|c| COUNTY.contains(c)) == Some(c));
         county && (c != '区' || !text[..at].chars().next_back().is_some_and(|before| NOT_A_DISTRICT.contains(&before)))
     }
 

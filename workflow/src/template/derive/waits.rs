@@ -20,14 +20,15 @@ pub(super) fn connect(net: &mut Net<'_, '_>) {
             continue;
         }
         let cue = clause.cue_wait.as_deref().unwrap_or(&clause.text);
+        let object = if words::is_demand(cue) { "" } else { words::whole_cue(cue, &clause.text) };
         let named: Vec<usize> = net.parties.mentions(cue).into_iter().filter_map(|m| m.body).collect();
         let mut fits: Vec<(Fit, usize)> = (0..net.nodes.len())
             .filter(|&to| matches!(net.nodes[to], Node::Body(_, owner) if named.is_empty() || named.contains(&owner)))
-            .filter_map(|to| fit(net, cue, &clause.text, to).map(|fit| (fit, to)))
+            .filter_map(|to| fit(net, cue, object, &clause.text, to).map(|fit| (fit, to)))
             .collect();
         fits.sort_by_key(|(fit, to)| (Reverse(*fit), *to));
         match fits.iter().find(|(_, to)| !net.depends(*to, at)) {
-            Some(&(_, to)) => wait_for(net, at, to, cue),
+            Some(&(_, to)) => wait_for(net, at, to, object),
             None => {
                 net.found[at].mark(if fits.is_empty() { review::EXTERNAL_WAIT } else { review::CYCLE });
                 let sender = named.first().copied().unwrap_or(0);
@@ -37,31 +38,31 @@ pub(super) fn connect(net: &mut Net<'_, '_>) {
     }
 }
 
-fn wait_for(net: &mut Net<'_, '_>, at: usize, to: usize, cue: &str) {
+fn wait_for(net: &mut Net<'_, '_>, at: usize, to: usize, object: &str) {
     let Node::Body(clause, owner) = net.nodes[to] else { return };
     net.found[at].waits_for = Some((owner, Some(to)));
     net.found[to].required = true;
-    let plain = net.parties.without_names(cue);
+    let plain = net.parties.without_names(object);
     let words = words::shared(&plain, &clause.text)
-        .or_else(|| words::approving(&clause.text).map(str::to_owned))
+        .or_else(|| words::approves(&clause.text).map(str::to_owned))
         .or_else(|| words::shared(net.nodes[at].text(), &clause.text));
     if let Some(words) = words {
         net.found[at].because("match", words);
     }
 }
 
-/// How a body's step fits a wait; none where no word speaks for it.
-fn fit(net: &Net<'_, '_>, cue: &str, text: &str, to: usize) -> Option<Fit> {
+/// How a body's step fits a wait for `object`, empty where the cue only asks; none where no word speaks for it.
+fn fit(net: &Net<'_, '_>, cue: &str, object: &str, text: &str, to: usize) -> Option<Fit> {
     let Node::Body(clause, _) = net.nodes[to] else { return None };
     let bigrams = |text: &str| words::bigrams(&net.parties.without_names(text));
-    let (of_cue, of_text, of_step) = (bigrams(cue), bigrams(text), bigrams(&clause.text));
-    let approved = words::approving(cue).is_some() && words::approving(&clause.text).is_some();
+    let (of_object, of_text, of_step) = (bigrams(object), bigrams(text), bigrams(&clause.text));
+    let approved = words::approving(cue).is_some() && words::approves(&clause.text).is_some();
     let issues = !clause.waits_for_town && words::issuing(&clause.text).is_some();
     let by_text = words::overlap(&of_text, &of_step);
-    if of_cue.is_empty() || words::is_demand(cue) {
+    if of_object.is_empty() {
         // The cue names no object: only a step that hands the town something can be meant.
         return (approved || issues && by_text >= DEMAND_OVERLAP).then_some((approved, 0, by_text));
     }
-    let by_cue = words::overlap(&of_cue, &of_step);
-    (approved || by_cue > 0).then_some((approved, by_cue + usize::from(issues && by_cue > 0), by_text))
+    let by_object = words::overlap(&of_object, &of_step);
+    (approved || by_object > 0).then_some((approved, by_object + usize::from(issues && by_object > 0), by_text))
 }

@@ -3,38 +3,39 @@
 use std::collections::BTreeSet;
 
 /// Categories whose basic duties are responsibilities: a year plan under an office, never an instance that can be overdue.
-const RESPONSIBILITY_CATEGORIES: [&str; 2] = ["党的建设", "精神文明建设"];
+const RESPONSIBILITY_CATEGORIES: &[&str] = &["党的建设", "精神文明建设"];
 
 /// Acts that answer what was submitted, and the results that they give.
-const APPROVING: [&str; 13] = ["审批", "审核", "审定", "审查", "审验", "审议", "批准", "批复", "核准", "核定", "复核", "复审", "联审"];
+const APPROVING: &[&str] =
+    &["获批", "审批", "审核", "审定", "审查", "审验", "审议", "批准", "批复", "核准", "核定", "复核", "复审", "联审"];
 
 /// Acts by which a body gives the town something to work on.
-const ISSUING: [&str; 18] = [
+const ISSUING: &[&str] = &[
     "推送", "下发", "下达", "转发", "印发", "发布", "反馈", "分配", "配发", "配送", "分发", "通知", "部署", "安排", "交办", "移交", "委托",
     "制定",
 ];
 
 /// The same without those that need no receiver.
-const GIVING: [&str; 15] =
-    ["推送", "下发", "下达", "转发", "印发", "反馈", "分配", "配发", "配送", "分发", "通知", "交办", "移交", "返还", "委托"];
+const GIVING: &[&str] =
+    &["推送", "下发", "下达", "转发", "印发", "反馈", "分配", "配发", "配送", "分发", "通知", "交办", "移交", "返还", "委托"];
 
 /// What a clause is done on when the other side only asked for it: no document of a kind that could be compared.
-const DEMANDS: [&str; 9] = ["要求", "安排", "部署", "委托", "通知", "交办", "指示", "调度", "指令"];
+const DEMANDS: &[&str] = &["要求", "安排", "部署", "委托", "通知", "交办", "指示", "调度", "指令"];
 
 /// Words for the town and what lies below it, as a body's clause calls them.
-const TOWN: [&str; 4] = ["乡镇", "镇政府", "街道", "村（社区）"];
+const TOWN: &[&str] = &["乡镇", "镇政府", "街道", "村（社区）"];
 
 /// Words after the town that make it the sender.
-const SENDING: [&str; 6] = ["上报", "报送", "提交", "反映", "提出", "推荐"];
+const SENDING: &[&str] = &["上报", "报送", "提交", "反映", "提出", "推荐"];
 
 /// Words in front of a receiver.
-const TOWARDS: [&str; 8] = ["报", "至", "向", "给", "送", "交", "报请", "反馈"];
+const TOWARDS: &[&str] = &["报", "至", "向", "给", "送", "交", "报请", "反馈"];
 
 /// Words of side-by-side work.
-const JOINT: [&str; 11] = ["会同", "协同", "配合", "协助", "联合", "对接", "参与", "共同", "参加", "协调", "为"];
+const JOINT: &[&str] = &["会同", "协同", "配合", "协助", "联合", "对接", "参与", "共同", "参加", "协调", "为"];
 
 /// Words that say nothing about what is handed over: cut out before two clauses are compared.
-const FILLER: [&str; 44] = [
+const FILLER: &[&str] = &[
     "乡镇政府",
     "乡镇",
     "各乡",
@@ -79,6 +80,7 @@ const FILLER: [&str; 44] = [
     "条件",
     "落实",
     "发现",
+    "信息",
 ];
 
 /// Characters that join words.
@@ -98,12 +100,39 @@ pub(super) fn letters(text: &str) -> String {
 
 /// The first approving word of a text.
 pub(super) fn approving(text: &str) -> Option<&'static str> {
-    first_of(&APPROVING, text)
+    first_of(APPROVING, text)
+}
+
+/// The first word by which a body itself approves: not where it submits something for others to approve (报县政府审定).
+pub(super) fn approves(text: &str) -> Option<&'static str> {
+    pauses(text).find_map(|part| approving(part).filter(|word| !by_others(part, word)))
+}
+
+/// Whether the act of `word` is another body's: a submitting word before it, and the end of a body's name right in front of it.
+fn by_others(part: &str, word: &str) -> bool {
+    let before = part.split(word).next().unwrap_or_default().trim_end_matches("进行");
+    before.contains(['报', '提']) && before.ends_with(['府', '委', '局', '会', '办', '级', '部', '门', '厅', '院'])
+}
+
+/// The parts of a text between its pauses.
+fn pauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['，', '；', '。', ',', ';'])
+}
+
+/// The cue of a wait with what it points at: the words up to the next pause or act, where a cue stops short (根据某局推送的 + 名单).
+pub(super) fn whole_cue<'t>(cue: &'t str, text: &'t str) -> &'t str {
+    text.find(cue).map_or(cue, |at| {
+        let rest = &text[at + cue.len()..];
+        let pause = rest.find(['，', '；', '。', '、', ',', ';']).unwrap_or(rest.len());
+        let act = ["进行", "开展", "做好"].iter().filter_map(|verb| rest.find(verb)).min();
+        let more = act.map_or(pause, |act| act.min(pause));
+        &text[at..at + cue.len() + more]
+    })
 }
 
 /// The first issuing word of a text.
 pub(super) fn issuing(text: &str) -> Option<&'static str> {
-    first_of(&ISSUING, text)
+    first_of(ISSUING, text)
 }
 
 /// Whether a cue names nothing but a demand (按照某某要求).
@@ -118,7 +147,7 @@ fn first_of(vocabulary: &[&'static str], text: &str) -> Option<&'static str> {
 /// Whether a body's words give something to the town, in one part of a sentence: a giving word with the town after it (but not 乡镇上报的, the
 /// town as sender), or 向 the town before it.
 pub(super) fn gives_to_town(text: &str) -> bool {
-    text.split(['，', '；', '。', ',', ';']).any(|part| {
+    pauses(text).any(|part| {
         GIVING.iter().any(|verb| {
             part.match_indices(verb).any(|(at, _)| {
                 let (before, after) = (&part[..at], &part[at..]);
@@ -144,7 +173,7 @@ pub(super) fn leads_to_receiver(before: &str) -> bool {
 pub(super) fn joint(text: &str) -> Option<&str> {
     let at = JOINT.iter().find_map(|w| text.find(w))?;
     let rest = &text[at..];
-    Some(&rest[..rest.find(['，', '；', '。', ',', ';']).unwrap_or(rest.len())])
+    pauses(rest).next()
 }
 
 /// What of a text can be compared: its runs of letters without filler.
