@@ -2,11 +2,20 @@
 //!
 //! Functions are concrete and take `&impl ConnectionTrait`: [`Store::read`] for pages, a [`Tx`] inside a use case.
 
+pub mod audit;
 pub mod backup;
 pub mod cases;
 mod error;
+pub mod grants;
 mod location;
 pub mod migrate;
+pub mod work;
+pub mod in_system;
+pub mod names;
+pub mod org;
+pub mod people;
+pub mod sessions;
+pub mod tokens;
 
 use std::fs::{File, OpenOptions};
 use std::path::Path;
