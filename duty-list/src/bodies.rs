@@ -1,6 +1,6 @@
 //! Names of bodies: how they end, their abbreviations, and which listed department a mention means.
 
-use crate::chars::{count_to, identity, trim};
+use crate::chars::{count_to, identity, tail, trim};
 use crate::vocabulary::{ABBREVIATIONS, BODY_ENDINGS, ends_with_any};
 
 /// The most departments of one duty that are compared; a cell with more is not a list of departments.
@@ -228,7 +228,11 @@ impl<'a> Departments<'a> {
         }
         let mut found =
             self.cores.iter().enumerate().filter(|(_, core)| core.base.contains(field) || abbreviates(&format!("{field}局"), &core.base));
-        let (i, _) = found.next()?;
-        found.next().is_none().then(|| self.names[i].as_str())
+        match (found.next(), found.next()) {
+            (Some((i, _)), None) => self.names.get(i).map(String::as_str),
+            // 食品安全监督管理部门 where 市场监督管理局 is the only one listed
+            (None, _) => self.only().filter(|_| self.cores.iter().any(|core| count_to(field, 4) == 4 && core.base.contains(tail(field, 4)))),
+            _ => None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::assemble::Part;
 use crate::bodies::Departments;
-use crate::chars::{count_to, is_space, trim};
+use crate::chars::{count_to, is_space, trim, trim_start};
 use crate::headers::{self, Owner};
 use crate::markers::{Number, Style, heading_len, number_at};
 use crate::markup::{Block, Seam, blocks};
@@ -161,7 +161,7 @@ impl Cutter<'_> {
             return false;
         }
         let colon = text.ends_with(['：', ':']) && text.matches(['：', ':']).count() == 1;
-        let enumerates = |b: &Block<'_>| b.list || b.seam == Seam::Item || number_at(trim(&b.text)).is_some_and(|n| n.value == 1);
+        let enumerates = |b: &Block<'_>| b.list || b.seam == Seam::Item || number_at(trim_start(&b.text)).is_some_and(|n| n.value == 1);
         match next {
             Some(next) => {
                 colon && next.seam != Seam::Line
@@ -258,7 +258,7 @@ impl Cutter<'_> {
         lead.ends_with(['：', ':'])
             && end < text.len()
             && count_to(lead, LONGEST_LEAD_IN + 1) <= LONGEST_LEAD_IN
-            && number_at(trim(&text[end..])).is_some()
+            && number_at(trim_start(&text[end..])).is_some()
     }
 
     /// The rest of a clause that the block before left open.

@@ -1,7 +1,7 @@
 //! Headers in a department's cell: 阿合奇县民政局： names who owns the clauses below.
 
 use crate::bodies::{Departments, ends_like_body};
-use crate::chars::{identity, squeeze, trim};
+use crate::chars::{count_to, identity, squeeze, trim};
 use crate::markup::strip_tags;
 
 /// Who owns the clauses under a header.
@@ -45,6 +45,10 @@ fn is_header(name: &str, departments: &Departments<'_>) -> bool {
         return false;
     }
     if departments.resolve(&name).is_some() {
+        return true;
+    }
+    // nothing but a body begins with the county's own name here
+    if departments.place().county.as_deref().is_some_and(|county| name.len() > county.len() && name.starts_with(county)) && count_to(&name, 31) <= 30 {
         return true;
     }
     let first = parts(&name, departments).into_iter().next().unwrap_or_default();

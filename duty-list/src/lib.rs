@@ -2,6 +2,9 @@
 //!
 //! Pure: bytes in, a [`DutyList`] or a [`ReadError`] out. No database, clock, network or subprocess.
 
+#[macro_use]
+mod vocabulary;
+
 mod assemble;
 mod bodies;
 mod chars;
@@ -10,12 +13,12 @@ mod cut;
 mod decode;
 mod document;
 mod headers;
+mod infer;
 mod list;
 mod markers;
 mod markup;
 pub mod model;
 mod preface;
-mod vocabulary;
 mod withdrawn;
 
 pub use model::*;

@@ -2,10 +2,11 @@
 
 use crate::assemble::{RawDuty, assemble};
 use crate::bodies::{Departments, Place, split_departments};
-use crate::cut::{Side, cut};
+use crate::cut::{Cut, Side, cut};
 use crate::document::Element;
+use crate::infer::{hand, joint, nature, readable, wait};
 use crate::markup::strip_tags;
-use crate::model::{BasicDuty, CooperativeDuty, DepartmentClause, Duty, DutyKind, Nature, TownClause, WithdrawnDuty};
+use crate::model::{BasicDuty, CooperativeDuty, DepartmentClause, Duty, DutyKind, TownClause, WithdrawnDuty};
 use crate::preface::preface;
 use crate::withdrawn::taken_back;
 use crate::{DutyList, ReadError};
@@ -76,6 +77,7 @@ fn cooperative(raw: &RawDuty, no: u32, place: &Place) -> CooperativeDuty {
                     Some(owner) => (Some(owner.department), owner.also, owner.header),
                     None => (None, Vec::new(), None),
                 };
+                let cue_wait = wait::waits_for_town(readable(&clause.text));
                 DepartmentClause {
                     i,
                     section: clause.section,
@@ -84,27 +86,35 @@ fn cooperative(raw: &RawDuty, no: u32, place: &Place) -> CooperativeDuty {
                     header,
                     n: clause.n,
                     text: clause.text,
-                    waits_for_town: false,
-                    cue_wait: None,
+                    waits_for_town: cue_wait.is_some(),
+                    cue_wait,
                 }
             })
             .collect(),
         town_clauses: (1..)
             .zip(town_clauses)
-            .map(|(i, clause)| TownClause {
-                i,
-                section: clause.section,
-                n: clause.n,
-                text: clause.text,
-                nature: Nature::Step,
-                hands_to: Vec::new(),
-                hand_kind: None,
-                cue_hand: None,
-                waits_for_department: false,
-                cue_wait: None,
-                joint_with: Vec::new(),
-            })
+            .map(|(i, clause)| town_clause(i, clause, &departments))
             .collect(),
         departments: names,
+    }
+}
+
+fn town_clause(i: u32, clause: Cut, departments: &Departments<'_>) -> TownClause {
+    let text = readable(&clause.text);
+    let hand = hand::hand(text, departments);
+    let cue_wait = wait::waits_for_department(text, departments);
+    let joint_with = joint::joint_with(text, departments);
+    TownClause {
+        i,
+        section: clause.section,
+        n: clause.n,
+        nature: nature::nature(text, &hand, cue_wait.is_some()),
+        hands_to: hand.to,
+        hand_kind: hand.kind,
+        cue_hand: hand.cue,
+        waits_for_department: cue_wait.is_some(),
+        cue_wait,
+        joint_with,
+        text: clause.text,
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers and headings at the start of a text: `1.`, `（2）`, `③`, `一、`, `（二）`.
 
-use crate::chars::{chinese_number, digit, fold, is_chinese_digit, is_space, trim};
+use crate::chars::{chinese_number, digit, fold, is_chinese_digit, is_space, trim_start};
 
 /// How a number is printed; items of one style are on one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,8 +99,8 @@ pub(crate) fn heading_len(text: &str) -> Option<usize> {
         if at > lead {
             let between_words = is_space(c)
                 && !(previous.is_ascii_alphanumeric()
-                    && trim(here).starts_with(|n: char| n.is_ascii_alphanumeric())
-                    && number_at(trim(here)).is_none());
+                    && trim_start(here).starts_with(|n: char| n.is_ascii_alphanumeric())
+                    && number_at(trim_start(here)).is_none());
             if between_words
                 || (digit(c).is_some() && digit(previous).is_none() && number_at(here).is_some_and(|n| n.value == 1))
                 || (c == '（' && number_at(here).is_some())

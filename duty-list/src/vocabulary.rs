@@ -26,7 +26,7 @@ pub(crate) fn pairs(file: &'static str) -> Vec<(&'static str, &'static str)> {
 macro_rules! word_list {
     ($(#[$doc:meta])* $name:ident, $file:literal) => {
         $(#[$doc])*
-        pub(crate) static $name: $crate::vocabulary::Words = std::sync::LazyLock::new(|| $crate::vocabulary::words(include_str!(concat!("../data/", $file))));
+        pub(crate) static $name: $crate::vocabulary::Words = std::sync::LazyLock::new(|| $crate::vocabulary::words(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/", $file))));
     };
 }
 

@@ -1,0 +1,197 @@
+//! The nature of a town clause, decided in the order of the guide: an event first, then a rhythm, then a bounded act, then what continues, then mere manner.
+
+use super::hand::Hand;
+use super::segments::{Segment, segments};
+use crate::Nature;
+use crate::chars::{head, tail};
+use crate::vocabulary::{has_any, starts_with_any};
+
+word_list! {
+    /// Words that make a clause depend on something that happens.
+    EVENT_TRIGGERS, "event-triggers.txt"
+}
+word_list! {
+    /// What is done when something has happened.
+    RESPONSE_ACTS, "response-acts.txt"
+}
+word_list! {
+    /// What makes a response word a matter of preparing for it.
+    NOT_A_RESPONSE, "not-a-response.txt"
+}
+word_list! {
+    /// What one does with a find.
+    FIND_REACTIONS, "find-reactions.txt"
+}
+word_list! {
+    /// Things whose reporting means that they were found.
+    TROUBLE_WORDS, "trouble-words.txt"
+}
+word_list! {
+    /// Rhythm.
+    RHYTHM_WORDS, "rhythm-words.txt"
+}
+word_list! {
+    /// Bounded acts.
+    STEP_STRONG, "step-strong.txt"
+}
+word_list! {
+    /// Acts that make a step when they come first.
+    STEP_WEAK, "step-weak.txt"
+}
+word_list! {
+    /// Continuing responsibilities.
+    STANDING_WORDS, "standing-words.txt"
+}
+word_list! {
+    /// Verbs whose object is the act.
+    LIGHT_VERBS, "light-verbs.txt"
+}
+word_list! {
+    /// Segments of means and ends.
+    MEANS_WORDS, "means-words.txt"
+}
+word_list! {
+    /// Manner only.
+    REQUIREMENT_WORDS, "requirement-words.txt"
+}
+
+/// The nature of a town clause.
+pub(crate) fn nature(text: &str, hand: &Hand, waits: bool) -> Nature {
+    let segments = segments(without_title(text));
+    if is_event(text, &segments, hand) {
+        Nature::OnEvent
+    } else if has_any(text, &RHYTHM_WORDS) {
+        Nature::Periodic
+    } else if !hand.to.is_empty() {
+        Nature::Step
+    } else {
+        by_acts(&segments, waits)
+    }
+}
+
+/// `政策宣传：通过…`: the title says what the rest says better.
+fn without_title(text: &str) -> &str {
+    match text.find(['：', ':']) {
+        Some(at) if at <= 36 && at + 3 < text.len() => text[at..].trim_start_matches(['：', ':']),
+        _ => text,
+    }
+}
+
+/// Whether the clause is done only when something happens or is found.
+///
+/// `发现问题及时上报`, `发生灾情时…`, `调解…纠纷`, `违法线索上报工作`; not `开展应急宣传`, `制定应急预案`.
+fn is_event(text: &str, segments: &[Segment<'_>], hand: &Hand) -> bool {
+    let found = text.match_indices("发现").any(|(at, _)| !["并选拔", "和培养", "培养"].iter().any(|w| text[at + "发现".len()..].starts_with(w)));
+    if found && (!hand.to.is_empty() || has_any(text, &FIND_REACTIONS)) {
+        return true;
+    }
+    if has_any(text, &EVENT_TRIGGERS) || segments.iter().any(|s| is_condition(s.text)) {
+        return true;
+    }
+    if segments.iter().any(|s| responds(s.text)) {
+        return true;
+    }
+    let trouble = has_any(text, &TROUBLE_WORDS);
+    let reports = hand.kind == Some(crate::HandKind::Report);
+    trouble && (reports || has_any(text, &["后续整改", "跟进整改"]))
+}
+
+/// `发生灾情时`, `当灾害发生时`, `在上级部门执法时`, `在进入应急状态后`, `个人档案发生变化的`.
+fn is_condition(segment: &str) -> bool {
+    let happens = segment.match_indices("发生").any(|(at, _)| {
+        let rest = &segment[at..];
+        !segment[..at].ends_with("可能") && (rest.ends_with('时') || rest.ends_with('后') || rest.contains("的及时") || rest.contains("时，"))
+    });
+    let opened = segment.starts_with(['在', '当', '如', '若', '遇']) || segment.starts_with("一旦");
+    happens || (opened && segment.ends_with(['时', '后'])) || (segment.starts_with(['如', '若']) && segment.contains("发生")) || segment.starts_with("一旦")
+}
+
+/// Whether a segment is the response to something, not the preparation for it.
+fn responds(segment: &str) -> bool {
+    if has_any(segment, &["推进", "推动", "参与", "机制"]) {
+        return false;
+    }
+    let acts = RESPONSE_ACTS.iter().any(|act| {
+        segment.match_indices(act).any(|(at, _)| {
+            let after = head(&segment[at + act.len()..], 6);
+            !has_any(after, &NOT_A_RESPONSE) && !segment[..at].ends_with('防') && !segment[..at].ends_with("演练")
+        })
+    });
+    let handles = has_any(segment, &["处理", "协调", "解决", "处置"]) && has_any(segment, &["纠纷", "异议", "信访", "投诉", "举报", "突发", "紧急", "事件"]);
+    (acts || handles) && !has_any(segment, &["预案", "宣传", "培训", "演练"])
+}
+
+/// What a segment by itself would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Strong,
+    Weak,
+    Standing,
+    Requirement,
+}
+
+/// Judges the acts of a clause together: a strong act makes a step, a weak one only when it comes first.
+fn by_acts(segments: &[Segment<'_>], waits: bool) -> Nature {
+    let mut acts = Vec::new();
+    for segment in segments {
+        if let Some(act) = act_of(segment.text) {
+            acts.push(act);
+        }
+    }
+    let publicity_last = segments.last().is_some_and(|s| tail(s.text, 4).contains("宣传"));
+    let strong = acts.contains(&Act::Strong) && !(publicity_last && acts.last() == Some(&Act::Standing));
+    match acts.first() {
+        _ if strong => Nature::Step,
+        Some(Act::Weak) => Nature::Step,
+        Some(Act::Standing) if waits && !segments.iter().any(|s| has_any(s.text, &["日常", "宣传", "关注"])) => Nature::Step,
+        Some(Act::Requirement) => Nature::Requirement,
+        Some(_) => Nature::Standing,
+        None => Nature::Step,
+    }
+}
+
+/// The act of a segment: behind a light verb the last act word, else the first.
+///
+/// `做好…选聘推荐工作` → 推荐, `提供培训宣传场地` → 提供.
+fn act_of(segment: &str) -> Option<Act> {
+    let segment = segment.trim_start_matches(['并', '同', '时']);
+    if starts_with_any(segment, &REQUIREMENT_WORDS).is_some() {
+        return Some(Act::Requirement);
+    }
+    let words = act_words(segment);
+    let light = starts_with_any(segment, &LIGHT_VERBS).is_some();
+    if starts_with_any(segment, &MEANS_WORDS).is_some() && !segment.contains("进行") && !has_any(segment, &["发放", "组织"]) {
+        return None;
+    }
+    // what people are brought to do is theirs
+    if starts_with_any(segment, &["引导", "鼓励", "动员", "支持", "倡导", "帮助", "广泛动员", "积极引导", "宣传", "督促", "协助边民", "协助群众"]).is_some() {
+        return Some(if segment.starts_with("督促") && words.last().is_some_and(|(_, a)| *a == Act::Strong) { Act::Strong } else { Act::Standing });
+    }
+    let picked = if light { words.last() } else { words.first() };
+    match picked {
+        Some((_, act)) => Some(*act),
+        None if light => Some(if segment.starts_with("组织") { Act::Strong } else { Act::Standing }),
+        None => None,
+    }
+}
+
+/// The act words of a segment in their order; a longer word hides those inside it.
+fn act_words(segment: &str) -> Vec<(usize, Act)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < segment.len() {
+        let rest = &segment[at..];
+        let longest = [(&*STEP_STRONG, Act::Strong), (&*STEP_WEAK, Act::Weak), (&*STANDING_WORDS, Act::Standing)]
+            .into_iter()
+            .filter_map(|(words, act)| starts_with_any(rest, words).map(|word| (word.len(), act)))
+            .max_by_key(|(len, _)| *len);
+        match longest {
+            Some((len, act)) => {
+                out.push((at, act));
+                at += len;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    out
+}
