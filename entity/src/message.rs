@@ -24,6 +24,12 @@ pub struct Model {
     #[sea_orm(unique)]
     pub dedupe_key: String,
     pub attempts: i32,
+    /// The message whose mail carries this one: several that leave together share it.
+    pub mail_id: Option<Uuid>,
+    /// When its delivery was first begun.
+    pub tried_at: Option<DateTimeUtc>,
+    /// Since when an attempt runs whose end is not recorded yet.
+    pub sending_since: Option<DateTimeUtc>,
     pub last_error: Option<String>,
     pub sent_at: Option<DateTimeUtc>,
     pub subject: Option<String>,

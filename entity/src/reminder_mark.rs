@@ -12,6 +12,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub occurrence: String,
     pub at: DateTimeUtc,
+    /// Workflow::reminder::ReminderMark: how far the reminders of a holding period have gone.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub mark: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

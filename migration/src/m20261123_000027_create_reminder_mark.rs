@@ -14,6 +14,7 @@ impl MigrationTrait for Migration {
             .col(text("rule"))
             .col(text("occurrence"))
             .col(timestamp_with_time_zone("at"))
+            .col(json_binary_null("mark"))
             .primary_key(Index::create().col("subject_id").col("rule").col("occurrence"))
             .take();
         manager.create_table(table).await
