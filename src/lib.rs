@@ -2,3 +2,9 @@
 
 pub mod config;
 pub mod store;
+pub mod app;
+pub mod auth;
+pub mod state;
+pub mod text;
+pub mod urls;
+pub mod web;

@@ -1,0 +1,9 @@
+//! Texts: The command line.
+
+use super::texts;
+
+texts! {
+    /// The command line.
+    pub struct Cli {
+    }
+}

@@ -1,0 +1,9 @@
+//! Texts: What the reader of lists noticed.
+
+use super::texts;
+
+texts! {
+    /// What the reader of lists noticed.
+    pub struct Finding {
+    }
+}

@@ -1,0 +1,67 @@
+//! What a route asks of a person before its handler runs.
+
+use ::workflow::people::{Role, Viewer};
+
+/// The right that a route asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// None: anybody.
+    Public,
+    /// To be logged in.
+    SignedIn,
+    /// One of these roles, over whatever scope.
+    Roles(&'static [Role]),
+}
+
+impl Right {
+    /// Whether the viewer has it.
+    #[must_use]
+    pub fn allows(self, viewer: &Viewer) -> bool {
+        match self {
+            Self::Public | Self::SignedIn => true,
+            Self::Roles(roles) => roles.iter().any(|role| viewer.is(*role)),
+        }
+    }
+}
+
+/// Who registers, starts, keeps the town's templates and people.
+pub(super) const COORDINATE: Right = Right::Roles(&[Role::Coordinator]);
+/// Who decides inside the town.
+pub(super) const DECIDE: Right = Right::Roles(&[Role::Coordinator, Role::Leader]);
+/// Who gives work out inside the town.
+pub(super) const GIVE_OUT: Right = Right::Roles(&[Role::Coordinator, Role::Leader, Role::OfficeLead]);
+/// Who sees what came in.
+pub(super) const READ_INCOMING: Right = Right::Roles(&[Role::Coordinator, Role::Leader, Role::Supervisor]);
+/// Who does work for the town.
+pub(super) const TOWN_WORK: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::VillageLiaison, Role::Leader]);
+/// Who does work on either side.
+pub(super) const WORK: Right =
+    Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::VillageLiaison, Role::Leader, Role::Liaison, Role::BodyLead]);
+/// Who sees workflows: everybody but those who only administer.
+pub(super) const READ_WORK: Right = Right::Roles(&[
+    Role::Coordinator,
+    Role::OfficeLead,
+    Role::Staff,
+    Role::VillageLiaison,
+    Role::Leader,
+    Role::Supervisor,
+    Role::Liaison,
+    Role::BodyLead,
+    Role::CountyCoordinator,
+]);
+/// Who looks things up in a town's list.
+pub(super) const READ_LIST: Right = Right::Roles(&[
+    Role::Coordinator,
+    Role::OfficeLead,
+    Role::Staff,
+    Role::VillageLiaison,
+    Role::Leader,
+    Role::Supervisor,
+    Role::CountyCoordinator,
+]);
+/// Who sees what is overdue beyond their own work.
+pub(super) const SUPERVISE: Right = Right::Roles(&[Role::Coordinator, Role::Leader, Role::Supervisor, Role::CountyCoordinator]);
+/// Who keeps people: a town's its coordinator, all the administrator.
+pub(super) const KEEP_PEOPLE: Right = Right::Roles(&[Role::Coordinator, Role::Admin]);
+/// Who keeps the installation.
+pub(super) const ADMINISTER: Right = Right::Roles(&[Role::Admin]);

@@ -1,0 +1,188 @@
+//! The table of routes.
+
+use std::fmt;
+
+use ::workflow::ids::{DutyId, EditionId, HandOffId, IncomingId, MessageId, TaskId, TokenId, WorkflowId};
+
+use super::Verb::{self, Get, Post};
+use super::right::Right::{self, Public, SignedIn};
+use super::right::{
+    ADMINISTER, COORDINATE, DECIDE, GIVE_OUT, KEEP_PEOPLE, READ_INCOMING, READ_LIST, READ_WORK, SUPERVISE, TOWN_WORK, WORK,
+};
+
+macro_rules! routes {
+    ($($(#[$doc:meta])* $name:ident $(($param:ident: $type:ty))? $pattern:literal { $($verb:ident $right:ident),+ })+) => {
+        /// An address of the program, with what it needs to be complete.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Url {
+            $($(#[$doc])* $name $(($type))?,)+
+        }
+
+        /// An address without its parameters: what `app` joins with a handler.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Route {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Route {
+            /// Every route.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The pattern by which requests are matched.
+            #[must_use]
+            pub fn pattern(self) -> &'static str {
+                match self {
+                    $(Self::$name => $pattern,)+
+                }
+            }
+
+            /// Its methods with the right that each asks for.
+            #[must_use]
+            pub fn rights(self) -> &'static [(Verb, Right)] {
+                match self {
+                    $(Self::$name => &[$(($verb, $right)),+],)+
+                }
+            }
+        }
+
+        impl Url {
+            /// Its route.
+            #[must_use]
+            pub fn route(&self) -> Route {
+                match self {
+                    $(routes!(@any $name $($param)?) => Route::$name,)+
+                }
+            }
+        }
+
+        impl fmt::Display for Url {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name $(($param))? => f.write_str(&$pattern$(.replace(concat!("{", stringify!($param), "}"), &$param.to_string()))?),)+
+                }
+            }
+        }
+    };
+    (@any $name:ident) => { Self::$name };
+    (@any $name:ident $param:ident) => { Self::$name(_) };
+}
+
+routes! {
+    /// The way to each person's own first page.
+    Home "/" { Get SignedIn }
+    /// Log-in.
+    Login "/login" { Get Public, Post Public }
+    /// Log-out.
+    Logout "/logout" { Post SignedIn }
+    /// Changing one's password.
+    Password "/password" { Get SignedIn, Post SignedIn }
+    /// Changing the language.
+    Language "/language" { Post Public }
+
+    /// 来件: what came in, and registering one.
+    Incoming "/incoming" { Get READ_INCOMING, Post COORDINATE }
+    /// 来件登记.
+    IncomingNew "/incoming/new" { Get COORDINATE }
+    /// One incoming item.
+    IncomingShow(id: IncomingId) "/incoming/{id}" { Get READ_INCOMING }
+    /// Confirming its duty.
+    IncomingDuty(id: IncomingId) "/incoming/{id}/duty" { Post COORDINATE }
+    /// Closing it without a workflow.
+    IncomingClose(id: IncomingId) "/incoming/{id}/close" { Post COORDINATE }
+
+    /// 事项目录.
+    Duties "/duties" { Get READ_LIST }
+    /// One duty with its template.
+    DutyShow(id: DutyId) "/duties/{id}" { Get READ_LIST }
+    /// Starting a workflow from it.
+    DutyStart(id: DutyId) "/duties/{id}/start" { Get COORDINATE, Post COORDINATE }
+    /// 接收并移送, for a withdrawn duty.
+    DutyTransfer(id: DutyId) "/duties/{id}/receive-and-transfer" { Get COORDINATE, Post COORDINATE }
+
+    /// 办理单.
+    Workflows "/workflows" { Get READ_WORK }
+    /// One workflow.
+    WorkflowShow(id: WorkflowId) "/workflows/{id}" { Get READ_WORK }
+    /// 暂缓.
+    WorkflowSuspend(id: WorkflowId) "/workflows/{id}/suspend" { Post DECIDE }
+    /// Ending a suspension.
+    WorkflowResume(id: WorkflowId) "/workflows/{id}/resume" { Post DECIDE }
+    /// Cancelling.
+    WorkflowCancel(id: WorkflowId) "/workflows/{id}/cancel" { Post DECIDE }
+    /// Reopening.
+    WorkflowReopen(id: WorkflowId) "/workflows/{id}/reopen" { Post DECIDE }
+
+    /// One task.
+    TaskShow(id: TaskId) "/tasks/{id}" { Get READ_WORK }
+    /// 交办.
+    TaskAssign(id: TaskId) "/tasks/{id}/assign" { Post GIVE_OUT }
+    /// 分发.
+    TaskDistribute(id: TaskId) "/tasks/{id}/distribute" { Post GIVE_OUT }
+    /// Taking it out of the in-box.
+    TaskTake(id: TaskId) "/tasks/{id}/take" { Post WORK }
+    /// Giving it back.
+    TaskGiveBack(id: TaskId) "/tasks/{id}/give-back" { Post WORK }
+    /// Reporting it done.
+    TaskComplete(id: TaskId) "/tasks/{id}/complete" { Post WORK }
+    /// 报审, 报备, 报送, 移送.
+    TaskHandOff(id: TaskId) "/tasks/{id}/hand-off" { Post WORK }
+    /// 本次不涉及.
+    TaskLeaveOut(id: TaskId) "/tasks/{id}/leave-out" { Post DECIDE }
+    /// Recording that what it waits for has come.
+    TaskReceived(id: TaskId) "/tasks/{id}/received" { Post TOWN_WORK }
+    /// Its limit.
+    TaskLimit(id: TaskId) "/tasks/{id}/limit" { Post GIVE_OUT }
+
+    /// 我的工作.
+    Work "/work" { Get WORK }
+    /// 今日待办, to print or copy.
+    Today "/work/today" { Get WORK }
+
+    /// 待我签收, 我送出的.
+    HandOffs "/hand-offs" { Get WORK }
+    /// One hand-off.
+    HandOffShow(id: HandOffId) "/hand-offs/{id}" { Get READ_WORK }
+    /// 签收.
+    HandOffSign(id: HandOffId) "/hand-offs/{id}/sign" { Post WORK }
+    /// 退回补正.
+    HandOffReturn(id: HandOffId) "/hand-offs/{id}/return" { Post WORK }
+    /// Answering an approval.
+    HandOffAnswer(id: HandOffId) "/hand-offs/{id}/answer" { Post WORK }
+    /// 撤回.
+    HandOffTakeBack(id: HandOffId) "/hand-offs/{id}/take-back" { Post WORK }
+
+    /// 逾期情况.
+    Overdue "/overdue" { Get SUPERVISE }
+    /// The same as xlsx.
+    OverdueXlsx "/overdue.xlsx" { Get SUPERVISE }
+    /// The same as csv.
+    OverdueCsv "/overdue.csv" { Get SUPERVISE }
+
+    /// 清单导入.
+    Import "/import" { Get COORDINATE, Post COORDINATE }
+    /// One edition with its findings.
+    EditionShow(id: EditionId) "/editions/{id}" { Get READ_LIST }
+    /// The town's default limits.
+    TownLimits "/town/limits" { Get COORDINATE, Post COORDINATE }
+
+    /// 系统管理.
+    Admin "/admin" { Get ADMINISTER }
+    /// 人员.
+    People "/admin/people" { Get KEEP_PEOPLE, Post KEEP_PEOPLE }
+    /// Mails sent, kept and failed.
+    Mails "/admin/mail" { Get ADMINISTER }
+    /// One mail.
+    MailShow(id: MessageId) "/admin/mail/{id}" { Get ADMINISTER }
+    /// 乡镇.
+    Towns "/admin/towns" { Get ADMINISTER, Post ADMINISTER }
+
+    /// One's API tokens.
+    Tokens "/account/tokens" { Get SignedIn, Post SignedIn }
+    /// Revoking one.
+    TokenRevoke(id: TokenId) "/account/tokens/{id}/revoke" { Post SignedIn }
+
+    /// Styles, script, icons.
+    Static(file: String) "/static/{file}" { Get Public }
+    /// Whether the program runs.
+    Health "/healthz" { Get Public }
+}
