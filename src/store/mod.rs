@@ -5,17 +5,23 @@
 pub mod audit;
 pub mod backup;
 pub mod cases;
+pub mod duties;
+pub mod editions;
 mod error;
 pub mod grants;
-mod location;
-pub mod migrate;
-pub mod work;
 pub mod in_system;
+pub mod incoming;
+mod location;
+pub mod messages;
+pub mod migrate;
 pub mod names;
 pub mod org;
 pub mod people;
+pub mod reminder_marks;
 pub mod sessions;
+pub mod templates;
 pub mod tokens;
+pub mod work;
 
 use std::fs::{File, OpenOptions};
 use std::path::Path;
@@ -226,4 +232,19 @@ pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
+}
+
+/// Holds the town's row until the transaction ends, so that numbers counted in it are given one after the other. SQLite has one writer anyway.
+pub(crate) async fn lock_town(db: &impl ConnectionTrait, town: workflow::ids::TownId) -> Result<(), StoreError> {
+    use sea_orm::{EntityTrait, QuerySelect};
+    entity::town::Entity::find_by_id(town.uuid()).lock_exclusive().one(db).await?;
+    Ok(())
+}
+
+pub(crate) fn to_i32(column: &str, number: u32) -> Result<i32, StoreError> {
+    i32::try_from(number).map_err(|_| StoreError::Inconsistent(format!("{column}: {number}")))
+}
+
+pub(crate) fn to_u32(column: &str, number: i32) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| StoreError::Inconsistent(format!("{column}: {number}")))
 }

@@ -1,0 +1,355 @@
+//! Messages: the truth about what is to be told to whom, and what became of it. A message is written in the transaction that gives the reason for it,
+//! and at most once for each reason.
+
+use chrono::{DateTime, Utc};
+use entity::message;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value;
+use uuid::Uuid;
+use workflow::ids::{HandOffId, MessageId, PersonId, TaskId, TownId, WorkflowId};
+
+use super::StoreError;
+use super::error::inconsistent;
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Message {
+    pub id: MessageId,
+    pub recipient: PersonId,
+    /// What it is about, a code: `assigned`, `handed-off`, …
+    pub kind: String,
+    pub subject: About,
+    /// What the text needs besides.
+    pub params: Value,
+    /// When it may leave.
+    pub due_at: DateTime<Utc>,
+    /// Whether it goes at any hour.
+    pub immediate: bool,
+    pub state: MessageState,
+    pub channel: Channel,
+    pub dedupe_key: String,
+    /// How often its delivery has been begun.
+    pub attempts: u32,
+    pub last_error: Option<String>,
+    pub sent_at: Option<DateTime<Utc>>,
+    /// What was sent, with links as `[link]`; `None` before.
+    pub rendered: Option<Rendered>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// What a message concerns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct About {
+    pub town: Option<TownId>,
+    pub workflow: Option<WorkflowId>,
+    pub task: Option<TaskId>,
+    pub hand_off: Option<HandOffId>,
+}
+
+/// The text of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Rendered {
+    pub subject: String,
+    pub body: String,
+}
+
+/// How a message reaches its recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Channel {
+    /// By mail.
+    Mail,
+    /// By standing on the page, for people without an address.
+    Page,
+}
+
+impl Channel {
+    /// The code as stored.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Page => "page",
+        }
+    }
+
+    /// The channel of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Mail, Self::Page].into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageState {
+    /// 待发送
+    Pending,
+    /// 已发送
+    Sent,
+    /// 已保存: no mail server is configured, or it stands on the page.
+    Kept,
+    /// 发送失败
+    Failed,
+    /// 不再需要
+    Dropped,
+}
+
+impl MessageState {
+    /// All states.
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Sent, Self::Kept, Self::Failed, Self::Dropped];
+
+    /// The code as stored.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sent => "sent",
+            Self::Kept => "kept",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// The state of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// A message to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct NewMessage {
+    pub id: MessageId,
+    pub recipient: PersonId,
+    pub kind: String,
+    pub subject: About,
+    pub params: Value,
+    pub due_at: DateTime<Utc>,
+    pub immediate: bool,
+    pub channel: Channel,
+    /// The reason and the recipient: of two messages with the same key only the first is written.
+    pub dedupe_key: String,
+}
+
+/// Writes a message; false when there is one for this reason already.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn insert(db: &impl ConnectionTrait, new: &NewMessage, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let row = message::ActiveModel {
+        id: Set(new.id.uuid()),
+        recipient_id: Set(new.recipient.uuid()),
+        kind: Set(new.kind.clone()),
+        town_id: Set(new.subject.town.map(TownId::uuid)),
+        workflow_id: Set(new.subject.workflow.map(WorkflowId::uuid)),
+        task_id: Set(new.subject.task.map(TaskId::uuid)),
+        hand_off_id: Set(new.subject.hand_off.map(HandOffId::uuid)),
+        params: Set(new.params.clone()),
+        due_at: Set(new.due_at),
+        immediate: Set(new.immediate),
+        state: Set(MessageState::Pending.code().to_owned()),
+        channel: Set(new.channel.code().to_owned()),
+        dedupe_key: Set(new.dedupe_key.clone()),
+        attempts: Set(0),
+        mail_id: Set(None),
+        tried_at: Set(None),
+        sending_since: Set(None),
+        last_error: Set(None),
+        sent_at: Set(None),
+        subject: Set(None),
+        body_text: Set(None),
+        created_at: Set(now),
+    };
+    let known = OnConflict::column(message::Column::DedupeKey).do_nothing().to_owned();
+    Ok(message::Entity::insert(row).on_conflict(known).exec_without_returning(db).await? > 0)
+}
+
+/// A message.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn find(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<Message>, StoreError> {
+    message::Entity::find_by_id(id.uuid()).one(db).await?.map(to_message).transpose()
+}
+
+/// The pending messages that may leave at `now`, the oldest first.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Result<Vec<MessageId>, StoreError> {
+    let query = message::Entity::find().select_only().column(message::Column::Id);
+    let query = query.filter(message::Column::State.eq(MessageState::Pending.code())).filter(message::Column::DueAt.lte(now));
+    let query = query.order_by_asc(message::Column::DueAt).order_by_asc(message::Column::Id).limit(limit);
+    let ids: Vec<Uuid> = query.into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(MessageId::from).collect())
+}
+
+/// When the next pending message may leave.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn next_due(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let query = message::Entity::find().select_only().column(message::Column::DueAt);
+    let query = query.filter(message::Column::State.eq(MessageState::Pending.code())).order_by_asc(message::Column::DueAt);
+    Ok(query.into_tuple().one(db).await?)
+}
+
+/// The other pending messages to the same person that may leave by `until`: a burst goes as one.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn pending_of(db: &impl ConnectionTrait, recipient: PersonId, until: DateTime<Utc>) -> Result<Vec<Message>, StoreError> {
+    let query = message::Entity::find().filter(message::Column::RecipientId.eq(recipient.uuid()));
+    let query = query.filter(message::Column::State.eq(MessageState::Pending.code())).filter(message::Column::DueAt.lte(until));
+    query.order_by_asc(message::Column::CreatedAt).order_by_asc(message::Column::Id).all(db).await?.into_iter().map(to_message).collect()
+}
+
+/// Begins the delivery of a pending message and counts the attempt. `None` when it is not pending any more, or when somebody else begins it at
+/// the same moment.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn claim(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<Message>, StoreError> {
+    let Some(row) = message::Entity::find_by_id(id.uuid()).one(db).await? else { return Ok(None) };
+    let claimed = message::Entity::update_many()
+        .col_expr(message::Column::Attempts, Expr::value(row.attempts + 1))
+        .filter(message::Column::Id.eq(id.uuid()))
+        .filter(message::Column::State.eq(MessageState::Pending.code()))
+        .filter(message::Column::Attempts.eq(row.attempts))
+        .exec(db)
+        .await?;
+    if claimed.rows_affected == 0 {
+        return Ok(None);
+    }
+    to_message(message::Model { attempts: row.attempts + 1, ..row }).map(Some)
+}
+
+/// Records that a message has gone out.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn mark_sent(db: &impl ConnectionTrait, id: MessageId, text: &Rendered, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    finish(db, id, MessageState::Sent, Some(text), None, Some(now)).await
+}
+
+/// Records that a message is kept to be read here: there is no mail server, or its recipient has no address.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn mark_kept(db: &impl ConnectionTrait, id: MessageId, text: &Rendered, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    finish(db, id, MessageState::Kept, Some(text), None, Some(now)).await
+}
+
+/// Gives a message up.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn mark_failed(db: &impl ConnectionTrait, id: MessageId, error: &str) -> Result<bool, StoreError> {
+    finish(db, id, MessageState::Failed, None, Some(error), None).await
+}
+
+/// Records that a message is not needed any more, and why.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn mark_dropped(db: &impl ConnectionTrait, id: MessageId, why: &str) -> Result<bool, StoreError> {
+    finish(db, id, MessageState::Dropped, None, Some(why), None).await
+}
+
+/// Records a failed attempt; the message stays pending.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn note_failure(db: &impl ConnectionTrait, id: MessageId, error: &str) -> Result<(), StoreError> {
+    let row = message::ActiveModel { last_error: Set(Some(error.to_owned())), ..Default::default() };
+    let query = message::Entity::update_many().set(row).filter(message::Column::Id.eq(id.uuid()));
+    query.filter(message::Column::State.eq(MessageState::Pending.code())).exec(db).await?;
+    Ok(())
+}
+
+/// True when it was pending until now.
+async fn finish(
+    db: &impl ConnectionTrait,
+    id: MessageId,
+    state: MessageState,
+    text: Option<&Rendered>,
+    error: Option<&str>,
+    at: Option<DateTime<Utc>>,
+) -> Result<bool, StoreError> {
+    let mut row = message::ActiveModel { state: Set(state.code().to_owned()), sent_at: Set(at), ..Default::default() };
+    if let Some(text) = text {
+        row.subject = Set(Some(text.subject.clone()));
+        row.body_text = Set(Some(text.body.clone()));
+    }
+    if let Some(error) = error {
+        row.last_error = Set(Some(error.to_owned()));
+    }
+    let query = message::Entity::update_many().set(row).filter(message::Column::Id.eq(id.uuid()));
+    let done = query.filter(message::Column::State.eq(MessageState::Pending.code())).exec(db).await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// The latest messages of everybody in these states (empty: in any), the newest first: for the admin's page.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn latest(db: &impl ConnectionTrait, states: &[MessageState], limit: u64) -> Result<Vec<Message>, StoreError> {
+    let mut query = message::Entity::find();
+    if !states.is_empty() {
+        query = query.filter(message::Column::State.is_in(states.iter().map(|state| state.code())));
+    }
+    let query = query.order_by_desc(message::Column::CreatedAt).order_by_desc(message::Column::Id).limit(limit);
+    query.all(db).await?.into_iter().map(to_message).collect()
+}
+
+/// What was told or is to be told about a workflow, in order, for a viewer who was found to see its inside.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn of_workflow(db: &impl ConnectionTrait, workflow: WorkflowId) -> Result<Vec<Message>, StoreError> {
+    let query = message::Entity::find().filter(message::Column::WorkflowId.eq(workflow.uuid()));
+    query.order_by_asc(message::Column::CreatedAt).order_by_asc(message::Column::Id).all(db).await?.into_iter().map(to_message).collect()
+}
+
+/// What was told to a person, the newest first.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn to_person(db: &impl ConnectionTrait, person: PersonId, limit: u64) -> Result<Vec<Message>, StoreError> {
+    let told = message::Column::State.eq(MessageState::Sent.code()).or(message::Column::State.eq(MessageState::Kept.code()));
+    let query = message::Entity::find().filter(message::Column::RecipientId.eq(person.uuid())).filter(told);
+    let query = query.order_by_desc(message::Column::CreatedAt).order_by_desc(message::Column::Id).limit(limit);
+    query.all(db).await?.into_iter().map(to_message).collect()
+}
+
+fn to_message(row: message::Model) -> Result<Message, StoreError> {
+    Ok(Message {
+        id: row.id.into(),
+        recipient: row.recipient_id.into(),
+        kind: row.kind,
+        subject: About {
+            town: row.town_id.map(Into::into),
+            workflow: row.workflow_id.map(Into::into),
+            task: row.task_id.map(Into::into),
+            hand_off: row.hand_off_id.map(Into::into),
+        },
+        params: row.params,
+        due_at: row.due_at,
+        immediate: row.immediate,
+        state: MessageState::from_code(&row.state).ok_or_else(|| inconsistent("message", "state", &row.state))?,
+        channel: Channel::from_code(&row.channel).ok_or_else(|| inconsistent("message", "channel", &row.channel))?,
+        dedupe_key: row.dedupe_key,
+        attempts: super::to_u32("message.attempts", row.attempts)?,
+        last_error: row.last_error,
+        sent_at: row.sent_at,
+        rendered: row.subject.zip(row.body_text).map(|(subject, body)| Rendered { subject, body }),
+        created_at: row.created_at,
+    })
+}
