@@ -1,6 +1,7 @@
 //! Dutyflow.
 
 pub mod config;
+pub mod service;
 pub mod store;
 pub mod app;
 pub mod auth;

@@ -44,7 +44,7 @@ pub async fn act(tools: &Tools, request: Request<'_>, of: Of, command: &Command)
     if store::cases::has_answered(&tx, stored.case.id, request.command).await? {
         return Ok(Done { case: stored.case, repeated: true });
     }
-    let known = circumstances::load(&tx, stored.case.town).await?;
+    let known = circumstances::load(&tx, stored.case.town, tools.now()).await?;
     let now = tools.now();
     let ctx = Circumstances {
         now,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use workflow::ids::{BodyId, TownId};
 use workflow::people::Unit;
 use workflow::settings::TownLimits;
 
-use crate::store::{StoreError, org, people};
+use crate::store::{StoreError, in_system, org};
 
 /// The town's settings and units, and the bodies with people in the system.
 #[derive(Debug, Clone)]
@@ -17,13 +18,13 @@ pub(super) struct Known {
     pub(super) town_units: BTreeSet<Unit>,
 }
 
-pub(super) async fn load(db: &impl ConnectionTrait, town: TownId) -> Result<Known, StoreError> {
+pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<Utc>) -> Result<Known, StoreError> {
     let limits = org::town(db, town).await?.and_then(|town| town.limits).unwrap_or_default();
     let offices = org::offices(db, town).await?;
     let villages = org::villages(db, town).await?;
     let mut town_units: BTreeSet<Unit> = BTreeSet::from([Unit::Town(town)]);
-    town_units.extend(offices.into_iter().map(|office| Unit::Office(office.id)));
-    town_units.extend(villages.into_iter().map(|village| Unit::Village(village.id)));
-    let bodies_in_system = people::bodies_with_people(db).await?;
+    town_units.extend(offices.into_iter().filter(|office| !office.archived).map(|office| Unit::Office(office.id)));
+    town_units.extend(villages.into_iter().filter(|village| !village.archived).map(|village| Unit::Village(village.id)));
+    let bodies_in_system = in_system::bodies(db, now).await?;
     Ok(Known { limits, bodies_in_system, town_units })
 }

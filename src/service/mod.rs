@@ -3,10 +3,16 @@
 pub mod act;
 mod checks;
 mod circumstances;
+pub mod duties;
 pub mod error;
+pub mod incoming;
 mod notify;
+pub mod office;
 pub mod start;
 pub mod tools;
+pub mod view;
+mod words;
+pub mod work;
 
 pub use error::{Problem, ServiceError};
 pub use tools::{Request, Tools};

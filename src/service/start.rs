@@ -6,7 +6,6 @@ use workflow::case::history::{Entry, ORIGIN};
 use workflow::case::{self, Circumstances, Fact, LimitSpec};
 use workflow::ids::{BodyId, DutyId, IncomingId, WorkflowId};
 use workflow::people::{Holder, Role};
-use workflow::template::Template;
 
 use super::act::chained;
 use super::checks::Policy;
@@ -14,7 +13,11 @@ use super::error::ServiceError;
 use super::tools::{Request, Tools};
 use super::{circumstances, notify};
 use crate::store::cases::Origin;
-use crate::store::{self, editions, incoming, org, templates};
+use crate::store::duties::DutyText;
+use crate::store::templates::Version;
+use crate::store::{self, duties, org, templates};
+
+use super::incoming;
 
 /// What a coordinator decides at the start.
 #[derive(Debug, Clone)]
@@ -47,14 +50,12 @@ pub async fn start(tools: &Tools, request: Request<'_>, new: NewWorkflow) -> Res
     if let Some(started) = store::cases::started_by_command(&tx, request.command).await? {
         return Ok(started);
     }
-    let duty = editions::duty(request.viewer, &tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
-    let (version, template) = match duty.kind {
-        duty_list::DutyKind::Withdrawn => {
-            return Err(ServiceError::invalid("duty", "withdrawn", "该事项已由上级部门收回，不能作为本镇工作启动；请使用“接收并移送”"));
-        }
-        _ => templates::published(&tx, new.duty).await?.ok_or(ServiceError::NotFound)?,
-    };
-    let id = begin(&tx, tools, request, &duty, version, &template, new).await?;
+    let duty = in_force(&tx, request, new.duty).await?;
+    if duty.row.kind == duty_list::DutyKind::Withdrawn {
+        return Err(ServiceError::invalid("duty", "withdrawn", "该事项已由上级部门收回，不能作为本镇工作启动；请使用“接收并移送”"));
+    }
+    let version = templates::published(&tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
+    let id = begin(&tx, tools, request, &duty, &version, new).await?;
     tx.commit().await?;
     tools.wake.ring();
     Ok(id)
@@ -69,32 +70,38 @@ pub async fn receive_and_transfer(tools: &Tools, request: Request<'_>, new: NewW
     if let Some(started) = store::cases::started_by_command(&tx, request.command).await? {
         return Ok(started);
     }
-    let duty = editions::duty(request.viewer, &tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
-    let (version, template) = templates::published(&tx, new.duty)
+    let duty = in_force(&tx, request, new.duty).await?;
+    let version = templates::published(&tx, new.duty)
         .await?
-        .filter(|_| duty.kind == duty_list::DutyKind::Withdrawn)
+        .filter(|_| duty.row.kind == duty_list::DutyKind::Withdrawn)
         .ok_or_else(|| ServiceError::invalid("duty", "no-receiver", "该事项不再有承接部门，没有可移送的单位"))?;
-    let id = begin(&tx, tools, request, &duty, version, &template, new).await?;
+    let id = begin(&tx, tools, request, &duty, &version, new).await?;
     tx.commit().await?;
     tools.wake.ring();
     Ok(id)
+}
+
+/// The wording in force of a duty of a town in which the person has a part.
+async fn in_force(tx: &store::Tx, request: Request<'_>, id: DutyId) -> Result<DutyText, ServiceError> {
+    let (town, _) = duties::town_and_kind(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    if !request.viewer.towns().contains(&town) {
+        return Err(ServiceError::NotFound);
+    }
+    let text = duties::current_text(tx, town, id).await?;
+    text.ok_or_else(|| ServiceError::invalid("duty", "closed", "该事项已不在现行清单中，不能启动新的办理"))
 }
 
 async fn begin(
     tx: &store::Tx,
     tools: &Tools,
     request: Request<'_>,
-    duty: &editions::DutyRow,
-    version: workflow::ids::TemplateVersionId,
-    template: &Template,
+    duty: &DutyText,
+    version: &Version,
     new: NewWorkflow,
 ) -> Result<WorkflowId, ServiceError> {
-    let town = duty.town;
+    let town = duty.row.town;
     if !request.viewer.in_town(&[Role::Coordinator], town) {
         return Err(workflow::refusal::Refusal::NotPermitted.into());
-    }
-    if duty.closed {
-        return Err(ServiceError::invalid("duty", "closed", "该事项已不在现行清单中，不能启动新的办理"));
     }
     let title = new.title.trim();
     if title.is_empty() {
@@ -103,9 +110,9 @@ async fn begin(
     if title.chars().count() > TITLE_LIMIT {
         return Err(ServiceError::invalid("title", "too-long", format!("名称最多 {TITLE_LIMIT} 个字")));
     }
-    let track = template.tracks.get(new.track).ok_or_else(|| ServiceError::invalid("track", "unknown", "请选择要启动的分项"))?;
+    let track = version.content.tracks.get(new.track).ok_or_else(|| ServiceError::invalid("track", "unknown", "请选择要启动的分项"))?;
     let now = tools.now();
-    let known = circumstances::load(tx, town).await?;
+    let known = circumstances::load(tx, town, now).await?;
     if new.holders.values().any(|holder| !known.town_units.contains(&holder.unit)) {
         return Err(workflow::refusal::Refusal::UnitForeign.into());
     }
@@ -126,15 +133,15 @@ async fn begin(
     let entry = first_entry(id, request, facts, now)?;
     let origin = Origin {
         duty: new.duty,
-        duty_text: duty.text,
-        template_version: version,
+        duty_text: duty.row.text,
+        template_version: version.id,
         track_index: i32::try_from(new.track).unwrap_or(0),
         incoming: new.incoming,
     };
     let policy = Policy { now, calendar: &tools.calendar, limits: known.limits };
     store::cases::create(tx, &case, origin, &entry, tools.ids.next(now), &policy).await?;
     if let Some(item) = new.incoming {
-        incoming::mark_started(request.viewer, tx, item, new.duty, id).await?;
+        incoming::started(request.viewer, tx, item, new.duty, id).await?;
     }
     notify::tell(tx, tools, request.viewer.person, &case, &entry.facts).await?;
     Ok(id)

@@ -1,11 +1,13 @@
 //! Workflow templates: what a duty becomes. The types serialise to the JSON of `docs/duty-list-format.md`; how they are derived is in [`derive`].
 
 pub mod derive;
+mod transfer;
 
 use duty_list::{DutyRef, HandKind, Nature};
 use serde::{Deserialize, Serialize};
 
 pub use derive::derive;
+pub use transfer::transfer;
 
 /// What one duty becomes: one or more tracks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,56 @@
+//! The town's units and who works in them: the choices when work is given out.
+
+use workflow::ids::{PersonId, TownId};
+use workflow::people::{Role, Unit};
+
+use super::error::ServiceError;
+use super::tools::Tools;
+use crate::store::{grants, org};
+
+/// A unit to which work can be given.
+#[derive(Debug, Clone)]
+pub struct UnitChoice {
+    /// The unit.
+    pub unit: Unit,
+    /// Its name.
+    pub name: String,
+    /// Whether it is a village or community.
+    pub village: bool,
+    /// The people in it, with whether they lead it.
+    pub people: Vec<(PersonId, String, bool)>,
+}
+
+/// The units of a town, offices first, in the order in which they were added.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn units(tools: &Tools, town: TownId) -> Result<Vec<UnitChoice>, ServiceError> {
+    let db = tools.store.read();
+    let members = grants::in_town(db, town, tools.now()).await?;
+    let people = |unit: Unit| -> Vec<(PersonId, String, bool)> {
+        let mut people: Vec<(PersonId, String, bool)> = members
+            .iter()
+            .filter(|member| match (unit, member.scope) {
+                (Unit::Office(id), workflow::people::Scope::Office { office, .. }) => office == id,
+                (Unit::Village(id), workflow::people::Scope::Village { village, .. }) => village == id,
+                _ => false,
+            })
+            .map(|member| (member.person.id, member.person.name.clone(), member.role == Role::OfficeLead))
+            .collect();
+        people.sort();
+        people.dedup_by_key(|(id, _, _)| *id);
+        people
+    };
+    let offices = org::offices(db, town).await?.into_iter().filter(|office| !office.archived);
+    let villages = org::villages(db, town).await?.into_iter().filter(|village| !village.archived);
+    let mut units: Vec<UnitChoice> = offices
+        .map(|office| UnitChoice { unit: Unit::Office(office.id), name: office.name, village: false, people: people(Unit::Office(office.id)) })
+        .collect();
+    units.extend(villages.map(|village| UnitChoice {
+        unit: Unit::Village(village.id),
+        name: village.name,
+        village: true,
+        people: people(Unit::Village(village.id)),
+    }));
+    Ok(units)
+}

@@ -1,0 +1,132 @@
+//! What a person sees of a workflow: all of it inside the town, what passed between the sides for a body.
+
+use std::collections::BTreeSet;
+
+use workflow::case::history::Entry;
+use workflow::case::{self, Case, Fact, Lane};
+use workflow::ids::{BodyId, HandOffId, TaskId};
+use workflow::people::Viewer;
+use workflow::settings::TownLimits;
+use workflow::template::Track;
+
+use super::act::Of;
+use super::error::ServiceError;
+use super::tools::Tools;
+use super::circumstances;
+use crate::store::cases::{Origin, Stored};
+use crate::store::duties::DutyText;
+use crate::store::names::{Names, Wanted};
+use crate::store::{self, duties, names, templates};
+
+/// A workflow as one person may see it.
+#[derive(Debug, Clone)]
+pub struct WorkflowView {
+    /// The state, without what the viewer may not see.
+    pub case: Case,
+    /// From what it was started.
+    pub origin: Origin,
+    /// The duty in the wording under which it began.
+    pub duty: DutyText,
+    /// The track: its standing responsibilities and the department's other duties are shown beside the tasks.
+    pub track: Option<Track>,
+    /// The history, oldest first.
+    pub history: Vec<Entry>,
+    /// The names of everything in it.
+    pub names: Names,
+    /// Whether the viewer sees the town's inside.
+    pub inside: bool,
+    /// Bodies whose acts are not recorded on behalf.
+    pub bodies_in_system: BTreeSet<BodyId>,
+    /// The town's default limits.
+    pub limits: TownLimits,
+}
+
+/// A workflow as the viewer may see it, found by itself, a task or a hand-off.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when the viewer may not know of it.
+pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<WorkflowView, ServiceError> {
+    let db = tools.store.read();
+    let found = match of {
+        Of::Workflow(id) => store::cases::find(viewer, db, id).await?,
+        Of::Task(id) => store::cases::find_by_task(viewer, db, id).await?,
+        Of::HandOff(id) => store::cases::find_by_hand_off(viewer, db, id).await?,
+    };
+    let Some(stored) = found else { return Err(ServiceError::NotFound) };
+    let inside = case::sees_inside(viewer, &stored.case);
+    let mut history = store::cases::history(db, stored.case.id).await?;
+    let Stored { mut case, origin, .. } = stored;
+    if !inside {
+        outside(viewer, &mut case, &mut history);
+        let gone = match of {
+            Of::Workflow(_) => false,
+            Of::Task(id) => !case.tasks.contains_key(&id),
+            Of::HandOff(id) => !case.hand_offs.contains_key(&id),
+        };
+        if gone {
+            return Err(ServiceError::NotFound);
+        }
+    }
+    let duty = duties::text(db, origin.duty_text).await?.ok_or(ServiceError::NotFound)?;
+    let template = templates::version(db, origin.template_version).await?;
+    let track = template.and_then(|template| template.content.tracks.into_iter().nth(usize::try_from(origin.track_index).unwrap_or(0)));
+    let known = circumstances::load(db, case.town, tools.now()).await?;
+    let mut wanted = Wanted::default();
+    wanted.case(&case);
+    for entry in &history {
+        if let Some(actor) = entry.actor {
+            wanted.person(actor);
+        }
+        for fact in &entry.facts {
+            if let Fact::TaskAssigned { holder: Some(holder), .. } = fact {
+                wanted.holder(*holder);
+            }
+        }
+    }
+    let names = names::load(db, &wanted).await?;
+    Ok(WorkflowView { case, origin, duty, track, history, names, inside, bodies_in_system: known.bodies_in_system, limits: known.limits })
+}
+
+/// What remains for somebody outside the town: the lanes of that person's bodies, their hand-offs and the tasks that sent them, and of the history
+/// what concerns these.
+fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
+    case.hand_offs.retain(|_, hand_off| viewer.in_body(hand_off.receiver));
+    let hand_offs: BTreeSet<HandOffId> = case.hand_offs.keys().copied().collect();
+    let sending: BTreeSet<TaskId> = case.hand_offs.values().map(|hand_off| hand_off.task).collect();
+    case.tasks.retain(|id, task| match task.lane {
+        Lane::Body(body) => viewer.in_body(body),
+        Lane::Town => sending.contains(id),
+    });
+    for task in case.tasks.values_mut().filter(|task| task.lane == Lane::Town) {
+        task.holder = None;
+        task.result = None;
+        task.reason = None;
+        task.due = None;
+        task.limit = None;
+        task.receivers.retain(|planned| planned.body.is_some_and(|body| viewer.in_body(body)));
+    }
+    let tasks: BTreeSet<TaskId> = case.tasks.iter().filter(|(_, task)| task.lane != Lane::Town).map(|(id, _)| *id).collect();
+    for task in case.tasks.values_mut() {
+        task.after.clear();
+    }
+    case.waits.clear();
+    for entry in history.iter_mut() {
+        entry.facts.retain(|fact| between_sides(fact, &hand_offs, &tasks));
+    }
+    history.retain(|entry| !entry.facts.is_empty());
+}
+
+fn between_sides(fact: &Fact, hand_offs: &BTreeSet<HandOffId>, tasks: &BTreeSet<TaskId>) -> bool {
+    match fact {
+        Fact::HandOffOffered { hand_off } => hand_offs.contains(&hand_off.id),
+        Fact::HandOffOfferedAgain { hand_off, .. }
+        | Fact::HandOffSigned { hand_off, .. }
+        | Fact::HandOffReturned { hand_off, .. }
+        | Fact::HandOffSettled { hand_off, .. }
+        | Fact::HandOffTakenBack { hand_off, .. }
+        | Fact::HandOffCancelled { hand_off } => hand_offs.contains(hand_off),
+        Fact::TaskOpened { task, .. } | Fact::TaskDone { task, .. } | Fact::TaskCancelled { task } => tasks.contains(task),
+        Fact::Suspended { .. } | Fact::Resumed | Fact::Completed | Fact::Cancelled { .. } | Fact::Reopened { .. } => true,
+        _ => false,
+    }
+}

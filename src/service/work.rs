@@ -1,0 +1,161 @@
+//! Lists of work for a person: what lies here, what was sent, what came, what is late.
+
+use chrono::{DateTime, Utc};
+use workflow::case::CaseState;
+use workflow::ids::TownId;
+use workflow::people::{Unit, Viewer};
+
+use super::error::ServiceError;
+use super::tools::Tools;
+use crate::store::names::{Names, Wanted};
+use crate::store::{names, work};
+
+pub use crate::store::work::{HandOffRow, TaskRow, WorkflowRow};
+
+/// Everything that is a person's turn, and what that person waits for.
+#[derive(Debug, Clone)]
+pub struct MyWork {
+    /// When it was read.
+    pub at: DateTime<Utc>,
+    /// Town tasks: given to the person or lying in a shared in-box.
+    pub tasks: Vec<TaskRow>,
+    /// Open town tasks that nobody was given, for coordinators.
+    pub unassigned: Vec<TaskRow>,
+    /// 待我签收 and 待答复, for bodies.
+    pub received: Vec<HandOffRow>,
+    /// Required steps of the person's bodies that stand by themselves.
+    pub body_steps: Vec<TaskRow>,
+    /// 我送出的, not settled yet.
+    pub sent: Vec<HandOffRow>,
+    /// The names in it.
+    pub names: Names,
+}
+
+/// The person's work.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn mine(tools: &Tools, viewer: &Viewer) -> Result<MyWork, ServiceError> {
+    let db = tools.store.read();
+    let tasks = work::mine(viewer, db).await?;
+    let unassigned = work::unassigned(viewer, db).await?;
+    let received = work::received(viewer, db, false).await?;
+    let body_steps = work::body_steps(viewer, db).await?;
+    let sent = work::sent(viewer, db).await?;
+    let mut wanted = Wanted::default();
+    want_tasks(&mut wanted, tasks.iter().chain(&unassigned).chain(&body_steps));
+    want_hand_offs(&mut wanted, received.iter().chain(&sent));
+    let names = names::load(db, &wanted).await?;
+    Ok(MyWork { at: tools.now(), tasks, unassigned, received, body_steps, sent, names })
+}
+
+/// What a body received: open, and lately settled or returned.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Received {
+    pub at: DateTime<Utc>,
+    pub open: Vec<HandOffRow>,
+    pub closed: Vec<HandOffRow>,
+    pub names: Names,
+}
+
+/// The hand-offs of the viewer's bodies.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn received(tools: &Tools, viewer: &Viewer) -> Result<Received, ServiceError> {
+    let db = tools.store.read();
+    let open = work::received(viewer, db, false).await?;
+    let closed = work::received(viewer, db, true).await?;
+    let mut wanted = Wanted::default();
+    want_hand_offs(&mut wanted, open.iter().chain(&closed));
+    Ok(Received { at: tools.now(), open, closed, names: names::load(db, &wanted).await? })
+}
+
+/// What narrows the list of workflows.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs)]
+pub struct WorkflowFilter {
+    pub town: Option<TownId>,
+    pub state: Option<CaseState>,
+    pub words: Option<String>,
+    /// From 0.
+    pub page: u64,
+}
+
+/// Workflows on a page.
+pub const PER_PAGE: u64 = 50;
+
+/// A page of workflows.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct WorkflowPage {
+    pub rows: Vec<WorkflowRow>,
+    pub more: bool,
+    pub names: Names,
+}
+
+/// The workflows that the viewer may see, newest first.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn workflows(tools: &Tools, viewer: &Viewer, filter: &WorkflowFilter) -> Result<WorkflowPage, ServiceError> {
+    let db = tools.store.read();
+    let state = filter.state.map(CaseState::code);
+    let mut rows = work::workflows(viewer, db, filter.town, state, filter.words.as_deref(), filter.page, PER_PAGE).await?;
+    let more = rows.len() > usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+    rows.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+    let mut wanted = Wanted::default();
+    for row in &rows {
+        wanted.unit(Unit::Town(row.town));
+    }
+    Ok(WorkflowPage { rows, more, names: names::load(db, &wanted).await? })
+}
+
+/// The overdue report's raw rows: what is late at `at`, and open work without a date.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Late {
+    pub at: DateTime<Utc>,
+    pub tasks: Vec<TaskRow>,
+    pub hand_offs: Vec<HandOffRow>,
+    pub undated_tasks: Vec<TaskRow>,
+    pub undated_hand_offs: Vec<HandOffRow>,
+    pub names: Names,
+}
+
+/// What is late in the viewer's towns, and what is open without a date.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn late(tools: &Tools, viewer: &Viewer) -> Result<Late, ServiceError> {
+    let db = tools.store.read();
+    let at = tools.now();
+    let (tasks, hand_offs) = work::late(viewer, db, at, false).await?;
+    let (undated_tasks, undated_hand_offs) = work::late(viewer, db, at, true).await?;
+    let mut wanted = Wanted::default();
+    want_tasks(&mut wanted, tasks.iter().chain(&undated_tasks));
+    want_hand_offs(&mut wanted, hand_offs.iter().chain(&undated_hand_offs));
+    let names = names::load(db, &wanted).await?;
+    Ok(Late { at, tasks, hand_offs, undated_tasks, undated_hand_offs, names })
+}
+
+fn want_tasks<'a>(wanted: &mut Wanted, rows: impl Iterator<Item = &'a TaskRow>) {
+    for row in rows {
+        wanted.unit(Unit::Town(row.town));
+        if let Some(holder) = row.holder {
+            wanted.holder(holder);
+        }
+    }
+}
+
+fn want_hand_offs<'a>(wanted: &mut Wanted, rows: impl Iterator<Item = &'a HandOffRow>) {
+    for row in rows {
+        wanted.unit(Unit::Town(row.town));
+        wanted.unit(Unit::Body(row.receiver));
+        wanted.person(row.offered_by);
+        if let Some(holder) = row.sender {
+            wanted.holder(holder);
+        }
+    }
+}
