@@ -274,6 +274,79 @@ fn old_age_allowance_runs_from_the_pushed_names_to_the_approval() {
     assert!(push.review.iter().any(|r| r == review::BODY_TO_TOWN));
 }
 
+/// The template of a duty of the bundled list, as the reader reads it.
+fn printed(no: u32) -> Template {
+    let list = bundled();
+    let duty = list.duties.iter().find(|d| d.kind() == DutyKind::Cooperative && d.no() == no).expect("a duty of the list");
+    derive_with(duty, &list.bodies)
+}
+
+#[test]
+fn public_posts_run_from_the_plan_to_the_contract() {
+    let template = printed(25);
+    let [track] = template.tracks.as_slice() else { panic!("one track") };
+    let waits = |text: &str| step(track, text).waits_for.iter().map(|w| w.step.clone().expect("a step")).collect::<Vec<_>>();
+    let (plan, examine) = (step(track, "制定公益性岗位招聘计划"), step(track, "对乡镇上报的公益性岗位人员审批"));
+    assert_eq!(waits("根据县人社局公益性岗位招聘计划"), [plan.key.clone()]);
+    assert_eq!(step(track, "复核后报县人社局审批").hands_to[0].feeds, [examine.key.clone()]);
+    assert_eq!(waits("根据县人社局审批意见"), [examine.key.clone()]);
+    assert!(step(track, "按规定程序发放补贴").hands_to.is_empty() && plan.required && examine.required);
+}
+
+#[test]
+fn disaster_relief_goes_from_the_villages_to_the_bureau() {
+    let template = printed(109);
+    let [track] = template.tracks.as_slice() else { panic!("one track") };
+    let submit = step(track, "上报县应急管理局审批");
+    assert_eq!(submit.hands_to[0].feeds, [step(track, "开展入户核查").key.clone()]);
+    assert!(submit.after.contains(&step(track, "民主评议，符合救助条件的").key));
+}
+
+#[test]
+fn each_campaign_of_a_duty_is_a_track_with_its_own_report() {
+    let template = printed(97);
+    let reports: Vec<usize> = template.tracks.iter().map(|t| t.steps.iter().filter(|s| !s.hands_to.is_empty()).count()).collect();
+    assert_eq!(reports, [1, 1, 1]);
+}
+
+/// A line for each cooperative duty of the bundled list; when the rules change on purpose, the new table is written where the failure says.
+#[test]
+fn the_table_of_the_bundled_list_is_the_committed_one() {
+    let list = bundled();
+    let mut table = "no,tracks,parties,town_tasks,body_tasks,on_event,periodic,standing,requirement,hand_offs,to_choose,feeds,waits,external_waits,review\n".to_owned();
+    for template in derive_all(&list).iter().filter(|t| t.duty.kind == DutyKind::Cooperative) {
+        let steps: Vec<&Step> = template.tracks.iter().flat_map(|t| &t.steps).collect();
+        let hands: Vec<_> = steps.iter().flat_map(|s| &s.hands_to).collect();
+        let waits: Vec<_> = steps.iter().filter(|s| s.party == Party::Town).flat_map(|s| &s.waits_for).collect();
+        let nature = |nature| steps.iter().filter(|s| s.nature == Some(nature)).count();
+        let parties: BTreeSet<String> = template.tracks.iter().flat_map(|t| &t.lanes).map(|l| format!("{l:?}")).collect();
+        let figures = [
+            template.tracks.len(),
+            parties.len(),
+            nature(Nature::Step),
+            steps.iter().filter(|s| s.party != Party::Town && s.required).count(),
+            nature(Nature::OnEvent),
+            nature(Nature::Periodic),
+            nature(Nature::Standing),
+            nature(Nature::Requirement),
+            hands.len(),
+            hands.iter().filter(|h| h.receiver == "*").count(),
+            hands.iter().map(|h| h.feeds.len()).sum(),
+            waits.len(),
+            waits.iter().filter(|w| w.step.is_none()).count(),
+            steps.iter().map(|s| s.review.len()).sum(),
+        ];
+        let figures: Vec<String> = figures.iter().map(ToString::to_string).collect();
+        table.push_str(&format!("{},{}\n", template.duty.no, figures.join(",")));
+    }
+    let committed = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/templates.csv")).unwrap_or_default();
+    if table != committed {
+        let written = Path::new(env!("CARGO_TARGET_TMPDIR")).join("templates.csv");
+        std::fs::write(&written, &table).expect("the table is written");
+        panic!("the figures differ from tests/data/templates.csv; the present ones are in {}", written.display());
+    }
+}
+
 #[test]
 fn a_subsidy_waits_for_the_approval_that_its_own_hand_off_asks_for() {
     let template = annotated(48);
@@ -352,8 +425,10 @@ fn a_clause_without_owner_goes_to_the_lead_body_for_review() {
 fn a_wait_that_only_its_own_outcome_could_meet_becomes_external() {
     let mut duty = made_up();
     duty.department_clauses.remove(0);
+    duty.town_clauses[0].text = "根据审核意见核实".to_owned();
+    duty.town_clauses[0].cue_wait = Some("根据审核意见".to_owned());
     let template = derive(&Duty::Cooperative(duty));
-    let check = step(&template.tracks[0], "根据下发的名单核实");
+    let check = step(&template.tracks[0], "根据审核意见核实");
     assert_eq!(check.waits_for.len(), 1);
     assert_eq!((&check.waits_for[0].party, &check.waits_for[0].step), (&body("甲县农业局"), &None));
     assert!(check.review.iter().any(|r| r == review::CYCLE));

@@ -119,8 +119,7 @@ fn fit(net: &Net<'_, '_>, one: Sent, to: usize) -> Option<Fit> {
     }
     let approves = words::approves(&clause.text).is_some();
     let agrees = approves == (one.kind == HandKind::Approval);
-    let bigrams = |text: &str| words::bigrams(&net.parties.without_names(text));
-    let common = words::overlap(&bigrams(net.nodes[one.node].text()), &bigrams(&clause.text));
+    let common = words::overlap(&net.words[one.node], &net.words[to]);
     (common > 0 || (agrees && approves)).then_some((agrees, common))
 }
 

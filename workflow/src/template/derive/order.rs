@@ -57,6 +57,8 @@ impl Found {
 pub(super) struct Net<'a, 'p> {
     pub(super) nodes: &'p [Node<'a>],
     pub(super) found: Vec<Found>,
+    /// The words of each node without the names of bodies.
+    pub(super) words: Vec<words::Bigrams>,
     pub(super) parties: &'p Parties<'p>,
 }
 
@@ -96,7 +98,8 @@ pub(super) fn finish(draft: Draft<'_>, parties: &Parties<'_>) -> Track {
             Node::Body(clause, body) => of_body(clause, *body, parties, draft.department_outside),
         })
         .collect();
-    let mut net = Net { nodes: &draft.nodes, found, parties };
+    let words = draft.nodes.iter().map(|node| words::bigrams(&parties.without_names(node.text()))).collect();
+    let mut net = Net { nodes: &draft.nodes, found, words, parties };
     before_hand_offs(&mut net);
     feeds::connect(&mut net);
     waits::connect(&mut net);

@@ -4,13 +4,23 @@ use std::cmp::Reverse;
 
 use super::draft::Node;
 use super::order::Net;
-use super::{review, words};
+use super::review;
+use super::words::{self, Bigrams};
 
 /// How well a body's step fits a wait: the kind of act, the words of the cue, those of the whole clause.
 type Fit = (bool, usize, usize);
 
 /// How many pairs of characters must agree where the cue asks for nothing but a demand.
 const DEMAND_OVERLAP: usize = 2;
+
+/// The words of a wait.
+struct Wait<'w> {
+    cue: &'w str,
+    /// Those of what is waited for; empty where the cue only asks.
+    of_object: Bigrams,
+    /// Those of the whole clause.
+    of_text: &'w Bigrams,
+}
 
 /// Connects every waiting town step in printed order.
 pub(super) fn connect(net: &mut Net<'_, '_>) {
@@ -21,10 +31,11 @@ pub(super) fn connect(net: &mut Net<'_, '_>) {
         }
         let cue = clause.cue_wait.as_deref().unwrap_or(&clause.text);
         let object = if words::is_demand(cue) { "" } else { words::whole_cue(cue, &clause.text) };
+        let wait = Wait { cue, of_object: words::bigrams(&net.parties.without_names(object)), of_text: &net.words[at] };
         let named: Vec<usize> = net.parties.mentions(cue).into_iter().filter_map(|m| m.body).collect();
         let mut fits: Vec<(Fit, usize)> = (0..net.nodes.len())
             .filter(|&to| matches!(net.nodes[to], Node::Body(_, owner) if named.is_empty() || named.contains(&owner)))
-            .filter_map(|to| fit(net, cue, object, &clause.text, to).map(|fit| (fit, to)))
+            .filter_map(|to| fit(net, &wait, to).map(|fit| (fit, to)))
             .collect();
         fits.sort_by_key(|(fit, to)| (Reverse(*fit), *to));
         match fits.iter().find(|(_, to)| !net.depends(*to, at)) {
@@ -51,18 +62,20 @@ fn wait_for(net: &mut Net<'_, '_>, at: usize, to: usize, object: &str) {
     }
 }
 
-/// How a body's step fits a wait for `object`, empty where the cue only asks; none where no word speaks for it.
-fn fit(net: &Net<'_, '_>, cue: &str, object: &str, text: &str, to: usize) -> Option<Fit> {
+/// How a body's step fits a wait; none where no word speaks for it.
+fn fit(net: &Net<'_, '_>, wait: &Wait<'_>, to: usize) -> Option<Fit> {
     let Node::Body(clause, _) = net.nodes[to] else { return None };
-    let bigrams = |text: &str| words::bigrams(&net.parties.without_names(text));
-    let (of_object, of_text, of_step) = (bigrams(object), bigrams(text), bigrams(&clause.text));
-    let approved = words::approving(cue).is_some() && words::approves(&clause.text).is_some();
+    let approved = words::approving(wait.cue).is_some() && words::approves(&clause.text).is_some();
     let issues = !clause.waits_for_town && words::issuing(&clause.text).is_some();
-    let by_text = words::overlap(&of_text, &of_step);
-    if of_object.is_empty() {
+    let by_text = words::overlap(wait.of_text, &net.words[to]);
+    if wait.of_object.is_empty() {
         // The cue names no object: only a step that hands the town something can be meant.
         return (approved || issues && by_text >= DEMAND_OVERLAP).then_some((approved, 0, by_text));
     }
-    let by_object = words::overlap(&of_object, &of_step);
+    if words::issuing(wait.cue).is_some() && !issues && !approved {
+        // What was sent down comes from a clause that sends something down.
+        return None;
+    }
+    let by_object = words::overlap(&wait.of_object, &net.words[to]);
     (approved || by_object > 0).then_some((approved, by_object + usize::from(issues && by_object > 0), by_text))
 }

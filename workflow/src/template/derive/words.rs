@@ -185,13 +185,16 @@ fn runs(text: &str) -> Vec<Vec<char>> {
     text.split(|c: char| !c.is_alphanumeric() || JOINING.contains(&c)).map(|run| run.chars().collect()).collect()
 }
 
+/// Pairs of neighbouring characters.
+pub(super) type Bigrams = BTreeSet<(char, char)>;
+
 /// The pairs of neighbouring characters of a text, without filler.
-pub(super) fn bigrams(text: &str) -> BTreeSet<(char, char)> {
+pub(super) fn bigrams(text: &str) -> Bigrams {
     runs(text).iter().flat_map(|run| run.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()).collect()
 }
 
 /// How many pairs of characters two texts share.
-pub(super) fn overlap(a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> usize {
+pub(super) fn overlap(a: &Bigrams, b: &Bigrams) -> usize {
     a.intersection(b).count()
 }
 
