@@ -20,6 +20,8 @@ mod plan;
 mod rights;
 mod state;
 
+pub use duty_list::HandKind;
+
 pub use command::{Command, OnBehalf, Receiver, Start, WaitRef};
 pub use decide::{Circumstances, apply, start};
 pub use evolve::evolve;
