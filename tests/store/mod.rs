@@ -1,4 +1,9 @@
 //! The store on a real database.
 
+mod catalogue;
 mod connect;
+mod incoming;
 mod maintenance;
+mod messages;
+mod org;
+mod people;
