@@ -231,7 +231,9 @@ impl<'a> Departments<'a> {
         match (found.next(), found.next()) {
             (Some((i, _)), None) => self.names.get(i).map(String::as_str),
             // 食品安全监督管理部门 where 市场监督管理局 is the only one listed
-            (None, _) => self.only().filter(|_| self.cores.iter().any(|core| count_to(field, 4) == 4 && core.base.contains(tail(field, 4)))),
+            (None, _) => {
+                self.only().filter(|_| self.cores.iter().any(|core| count_to(field, 4) == 4 && core.base.contains(tail(field, 4))))
+            }
             _ => None,
         }
     }

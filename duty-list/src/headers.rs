@@ -48,7 +48,9 @@ fn is_header(name: &str, departments: &Departments<'_>) -> bool {
         return true;
     }
     // nothing but a body begins with the county's own name here
-    if departments.place().county.as_deref().is_some_and(|county| name.len() > county.len() && name.starts_with(county)) && count_to(&name, 31) <= 30 {
+    if departments.place().county.as_deref().is_some_and(|county| name.len() > county.len() && name.starts_with(county))
+        && count_to(&name, 31) <= 30
+    {
         return true;
     }
     let first = parts(&name, departments).into_iter().next().unwrap_or_default();

@@ -7,11 +7,13 @@ mod vocabulary;
 
 mod assemble;
 mod bodies;
+mod body_list;
 mod chars;
 mod columns;
 mod cut;
 mod decode;
 mod document;
+mod findings;
 mod headers;
 mod infer;
 mod list;

@@ -1,9 +1,14 @@
 //! From the assembled rows to the list: duties with their clauses, bodies, findings.
 
-use crate::assemble::{RawDuty, assemble};
+use std::collections::HashMap;
+
+use crate::assemble::{Assembly, RawDuty, assemble};
 use crate::bodies::{Departments, Place, split_departments};
+use crate::body_list::group;
+use crate::chars::head;
 use crate::cut::{Cut, Side, cut};
 use crate::document::Element;
+use crate::findings::findings;
 use crate::infer::{hand, joint, nature, readable, wait};
 use crate::markup::strip_tags;
 use crate::model::{BasicDuty, CooperativeDuty, DepartmentClause, Duty, DutyKind, TownClause, WithdrawnDuty};
@@ -18,7 +23,7 @@ pub(crate) fn list<'a>(elements: impl Iterator<Item = Element<'a>>) -> Result<Du
         return Err(ReadError::NoDutyTable);
     }
     let preface = preface(&assembly.preface);
-    let place = Place { county: preface.county.clone() };
+    let place = Place { county: preface.county.clone().or_else(|| county_of_departments(&assembly)) };
     let mut counted = [0_u32; 3];
     let duties: Vec<Duty> = assembly
         .duties
@@ -29,15 +34,37 @@ pub(crate) fn list<'a>(elements: impl Iterator<Item = Element<'a>>) -> Result<Du
             duty(raw, raw.no.unwrap_or(*count), &place)
         })
         .collect();
+    let grouped = group(&duties, &place);
+    let findings = findings(&assembly, &preface, &duties, &grouped);
     Ok(DutyList {
         town: preface.town,
-        county: preface.county,
+        county: place.county,
         edition: preface.edition,
         declared: preface.declared,
-        bodies: Vec::new(),
-        findings: Vec::new(),
+        bodies: grouped.bodies,
+        findings,
         duties,
     })
+}
+
+/// The county where the preface names none: the place with which most departments begin.
+fn county_of_departments(assembly: &Assembly) -> Option<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for raw in assembly.duties.iter().take(2000) {
+        for name in split_departments(&strip_tags(head(&raw.departments, 400))) {
+            if let Some(place) = leading_place(&name) {
+                *counts.entry(place.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(place, _)| place)
+}
+
+/// 阿合奇县 of 阿合奇县民政局; nothing of 县民政局.
+fn leading_place(name: &str) -> Option<&str> {
+    let end =
+        name.char_indices().take(8).find(|(at, c)| *at > 0 && matches!(c, '县' | '区' | '旗' | '市')).map(|(at, c)| at + c.len_utf8())?;
+    (name[end..].chars().count() >= 2 && name[..end].chars().count() >= 2).then(|| &name[..end])
 }
 
 /// Builds one duty. `no` is its printed number, or its place where none is printed.
@@ -91,10 +118,7 @@ fn cooperative(raw: &RawDuty, no: u32, place: &Place) -> CooperativeDuty {
                 }
             })
             .collect(),
-        town_clauses: (1..)
-            .zip(town_clauses)
-            .map(|(i, clause)| town_clause(i, clause, &departments))
-            .collect(),
+        town_clauses: (1..).zip(town_clauses).map(|(i, clause)| town_clause(i, clause, &departments)).collect(),
         departments: names,
     }
 }

@@ -23,7 +23,10 @@ word_list! {
 }
 
 static HAND_VERBS: LazyLock<Vec<(&'static str, HandKind)>> = LazyLock::new(|| {
-    pairs(include_str!("../../data/hand-verbs.txt")).into_iter().filter_map(|(verb, kind)| Some((verb, HandKind::from_code(kind)?))).collect()
+    pairs(include_str!("../../data/hand-verbs.txt"))
+        .into_iter()
+        .filter_map(|(verb, kind)| Some((verb, HandKind::from_code(kind)?)))
+        .collect()
 });
 
 static NOT_BARE: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| pairs(include_str!("../../data/not-bare-report.txt")));
@@ -34,6 +37,8 @@ pub(crate) struct Hand {
     pub to: Vec<String>,
     pub kind: Option<HandKind>,
     pub cue: Option<String>,
+    /// Whether the words name a receiver.
+    pub named: bool,
     /// Where the first verb of handing over stands in the clause.
     pub at: usize,
 }
@@ -115,7 +120,10 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
     }
     let set = |name: &str| NOT_BARE.iter().find(|(key, _)| *key == name).map_or("", |(_, chars)| chars);
     match verb {
-        "报" => before.chars().next_back().is_some_and(|c| set("before").contains(c)) || after.chars().next().is_some_and(|c| set("after").contains(c)),
+        "报" => {
+            before.chars().next_back().is_some_and(|c| set("before").contains(c))
+                || after.chars().next().is_some_and(|c| set("after").contains(c))
+        }
         "报告" => {
             let noun = ends_with_any(before, &REPORT_NOUNS).is_some() && !before.ends_with("逐级");
             noun || before.ends_with(['的', '》']) || after.starts_with(['书', '》', '单', '表', '会', '中']) || after.starts_with("工作")
@@ -146,7 +154,9 @@ fn done_by_others(verb: &str, before: &str) -> bool {
 /// Verbs that hand over even where no receiver is named. `提供` needs information as its object, `推荐` and the like a named receiver.
 fn stands_alone(verb: &str, before: &str, after: &str) -> bool {
     match verb {
-        "报" | "推荐" | "推送" | "通报" | "反映" | "送至" | "交至" | "缴至" | "交由" | "送达" | "提请" | "备案" | "抄送" => false,
+        "报" | "推荐" | "推送" | "通报" | "反映" | "送至" | "交至" | "缴至" | "交由" | "送达" | "提请" | "备案" | "抄送" => {
+            false
+        }
         "提供" => ["情况", "信息", "线索", "数据"].iter().any(|noun| after.ends_with(noun)),
         "反馈" => after.is_empty() || after.starts_with("情况") || after.starts_with("结果"),
         "申请" => before.ends_with("提出"),
@@ -158,7 +168,11 @@ fn stands_alone(verb: &str, before: &str, after: &str) -> bool {
 
 enum Receivers {
     /// `start` is where the words that name them begin in the segment, where that is before the verb; `end` counts from behind the verb.
-    Named { mentions: Vec<Mention>, start: Option<usize>, end: usize },
+    Named {
+        mentions: Vec<Mention>,
+        start: Option<usize>,
+        end: usize,
+    },
     Unnamed,
     /// The town itself or the public.
     NoBody,
@@ -172,7 +186,12 @@ fn receivers(verb: &str, before: &str, after: &str, departments: &Departments<'_
     if explicit && starts_with_town(target) || explicit && starts_with_public(target) {
         return Receivers::NoBody;
     }
-    let trust = if (direction.is_some() || matches!(verb, "送至" | "交至" | "缴至" | "交由" | "送交" | "移送")) && verb != "报" { Trust::Any } else { Trust::Placed };
+    let trust = if (direction.is_some() || matches!(verb, "送至" | "交至" | "缴至" | "交由" | "送交" | "移送")) && verb != "报"
+    {
+        Trust::Any
+    } else {
+        Trust::Placed
+    };
     let (mentions, end) = mentions_at(target, departments, trust);
     if !mentions.is_empty() {
         return Receivers::Named { mentions, start: None, end: direction.map_or(0, str::len) + end };
@@ -218,5 +237,11 @@ fn together(text: &str, acts: &[Act], departments: &Departments<'_>) -> Hand {
     // a receiver that is named tells more about the kind than a bare 上报 beside it
     let telling = acts.iter().filter(|act| named.is_empty() || only_generic || !act.receivers.is_empty());
     let kind = telling.map(|act| act.kind).max_by_key(|kind| rank(*kind));
-    Hand { to, kind, cue: text.get(first.at..first.end).map(str::to_owned), at: acts.iter().map(|a| a.at).min().unwrap_or(0) }
+    Hand {
+        to,
+        kind,
+        named: !named.is_empty() && !only_generic,
+        cue: text.get(first.at..first.end).map(str::to_owned),
+        at: acts.iter().map(|a| a.at).min().unwrap_or(0),
+    }
 }

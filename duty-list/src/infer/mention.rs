@@ -84,7 +84,11 @@ pub(crate) fn mention_at(text: &str, departments: &Departments<'_>, trust: Trust
         }
         if let Some(department) = departments.resolve(name) {
             listed = Some((end, department));
-        } else if listed.is_none() && !name.contains(['和', '及', '与']) && (is_placed(name, departments) || trust == Trust::Any) && count >= 2 {
+        } else if listed.is_none()
+            && !name.contains(['和', '及', '与'])
+            && (is_placed(name, departments) || trust == Trust::Any)
+            && count >= 2
+        {
             other = Some(end);
         }
     }
@@ -101,7 +105,8 @@ fn ends_a_name(name: &str, after: &str) -> bool {
         return false;
     }
     // 政协委员, 人大代表 are people
-    if (name.ends_with("政协") || name.ends_with("人大")) && ["委员", "代表", "提案", "议案"].iter().any(|word| after.starts_with(word)) {
+    if (name.ends_with("政协") || name.ends_with("人大")) && ["委员", "代表", "提案", "议案"].iter().any(|word| after.starts_with(word))
+    {
         return false;
     }
     let next = after.chars().next();
@@ -116,7 +121,9 @@ fn ends_a_name(name: &str, after: &str) -> bool {
 
 fn is_placed(name: &str, departments: &Departments<'_>) -> bool {
     let county = departments.place().county.as_deref().is_some_and(|county| name.starts_with(county));
-    county || starts_with_any(name, &UPPER_PLACES).is_some_and(|place| name.len() > place.len()) || name.contains("县") && !name.contains("县域")
+    county
+        || starts_with_any(name, &UPPER_PLACES).is_some_and(|place| name.len() > place.len())
+        || name.contains("县") && !name.contains("县域")
 }
 
 /// The length of words that mean some department or other: 有关部门, 其他有关负有安全生产监管职责的部门, 上级, 上级人大.
@@ -126,7 +133,9 @@ pub(crate) fn generic_len(text: &str) -> Option<usize> {
     let mut modified = false;
     for _ in 0..8 {
         let rest = &text[at..];
-        if let Some(word) = ["部门（单位）", "部门(单位)", "部门和单位", "部门", "单位", "机关"].iter().find(|word| rest.starts_with(**word)) {
+        if let Some(word) =
+            ["部门（单位）", "部门(单位)", "部门和单位", "部门", "单位", "机关"].iter().find(|word| rest.starts_with(**word))
+        {
             if *word == "单位" && !modified || *word == "机关" && !upper {
                 return None;
             }

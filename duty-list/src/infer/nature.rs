@@ -51,6 +51,18 @@ word_list! {
     MEANS_WORDS, "means-words.txt"
 }
 word_list! {
+    /// Beginnings of continuing responsibilities.
+    STANDING_HEADS, "standing-heads.txt"
+}
+word_list! {
+    /// Acts of others with an end.
+    CAUSED_STEPS, "caused-steps.txt"
+}
+word_list! {
+    /// Words before the verb.
+    ADVERBS, "adverbs.txt"
+}
+word_list! {
     /// Manner only.
     REQUIREMENT_WORDS, "requirement-words.txt"
 }
@@ -60,13 +72,20 @@ pub(crate) fn nature(text: &str, hand: &Hand, waits: bool) -> Nature {
     let segments = segments(without_title(text));
     if is_event(text, &segments, hand) {
         Nature::OnEvent
-    } else if has_any(text, &RHYTHM_WORDS) {
+    } else if has_rhythm(text) {
         Nature::Periodic
     } else if !hand.to.is_empty() {
         Nature::Step
     } else {
         by_acts(&segments, waits)
     }
+}
+
+/// 定期, 每季度, 清明节; but not 宣传日 in 宣传日间照料.
+fn has_rhythm(text: &str) -> bool {
+    RHYTHM_WORDS.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| !(word.ends_with('日') && text[at + word.len()..].starts_with(['间', '常', '托'])))
+    })
 }
 
 /// `政策宣传：通过…`: the title says what the rest says better.
@@ -81,8 +100,12 @@ fn without_title(text: &str) -> &str {
 ///
 /// `发现问题及时上报`, `发生灾情时…`, `调解…纠纷`, `违法线索上报工作`; not `开展应急宣传`, `制定应急预案`.
 fn is_event(text: &str, segments: &[Segment<'_>], hand: &Hand) -> bool {
-    let found = text.match_indices("发现").any(|(at, _)| !["并选拔", "和培养", "培养"].iter().any(|w| text[at + "发现".len()..].starts_with(w)));
-    if found && (!hand.to.is_empty() || has_any(text, &FIND_REACTIONS)) {
+    let found = text.match_indices("发现").any(|(at, _)| {
+        let after = &text[at + "发现".len()..];
+        let talent = ["并选拔", "和培养", "培养"].iter().any(|w| after.starts_with(w));
+        !talent && (!hand.to.is_empty() || has_any(after, &FIND_REACTIONS))
+    });
+    if found {
         return true;
     }
     if has_any(text, &EVENT_TRIGGERS) || segments.iter().any(|s| is_condition(s.text)) {
@@ -91,7 +114,10 @@ fn is_event(text: &str, segments: &[Segment<'_>], hand: &Hand) -> bool {
     if segments.iter().any(|s| responds(s.text)) {
         return true;
     }
-    let trouble = has_any(text, &TROUBLE_WORDS);
+    // 无违法违规行为承诺书 is a paper
+    let trouble = TROUBLE_WORDS.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| !text[..at].ends_with('无') && !text[..at].ends_with("违法") || text[..at].is_empty())
+    });
     let reports = hand.kind == Some(crate::HandKind::Report);
     trouble && (reports || has_any(text, &["后续整改", "跟进整改"]))
 }
@@ -100,10 +126,14 @@ fn is_event(text: &str, segments: &[Segment<'_>], hand: &Hand) -> bool {
 fn is_condition(segment: &str) -> bool {
     let happens = segment.match_indices("发生").any(|(at, _)| {
         let rest = &segment[at..];
-        !segment[..at].ends_with("可能") && (rest.ends_with('时') || rest.ends_with('后') || rest.contains("的及时") || rest.contains("时，"))
+        !segment[..at].ends_with("可能")
+            && (rest.ends_with('时') || rest.ends_with('后') || rest.contains("的及时") || rest.contains("时，"))
     });
     let opened = segment.starts_with(['在', '当', '如', '若', '遇']) || segment.starts_with("一旦");
-    happens || (opened && segment.ends_with(['时', '后'])) || (segment.starts_with(['如', '若']) && segment.contains("发生")) || segment.starts_with("一旦")
+    happens
+        || (opened && segment.ends_with(['时', '后']))
+        || (segment.starts_with(['如', '若']) && segment.contains("发生"))
+        || segment.starts_with("一旦")
 }
 
 /// Whether a segment is the response to something, not the preparation for it.
@@ -117,7 +147,8 @@ fn responds(segment: &str) -> bool {
             !has_any(after, &NOT_A_RESPONSE) && !segment[..at].ends_with('防') && !segment[..at].ends_with("演练")
         })
     });
-    let handles = has_any(segment, &["处理", "协调", "解决", "处置"]) && has_any(segment, &["纠纷", "异议", "信访", "投诉", "举报", "突发", "紧急", "事件"]);
+    let handles = has_any(segment, &["处理", "协调", "解决", "处置"])
+        && has_any(segment, &["纠纷", "异议", "信访", "投诉", "举报", "突发", "紧急", "事件"]);
     (acts || handles) && !has_any(segment, &["预案", "宣传", "培训", "演练"])
 }
 
@@ -132,11 +163,9 @@ enum Act {
 
 /// Judges the acts of a clause together: a strong act makes a step, a weak one only when it comes first.
 fn by_acts(segments: &[Segment<'_>], waits: bool) -> Nature {
-    let mut acts = Vec::new();
-    for segment in segments {
-        if let Some(act) = act_of(segment.text) {
-            acts.push(act);
-        }
+    let mut acts: Vec<Act> = segments.iter().filter(|s| !only_means(s.text)).filter_map(|s| act_of(s.text)).collect();
+    if acts.is_empty() {
+        acts = segments.iter().filter_map(|s| act_of(s.text)).collect();
     }
     let publicity_last = segments.last().is_some_and(|s| tail(s.text, 4).contains("宣传"));
     let strong = acts.contains(&Act::Strong) && !(publicity_last && acts.last() == Some(&Act::Standing));
@@ -150,29 +179,53 @@ fn by_acts(segments: &[Segment<'_>], waits: bool) -> Nature {
     }
 }
 
-/// The act of a segment: behind a light verb the last act word, else the first.
+/// A segment that says by which means or to what end: `通过多种渠道`, `统筹网格监管力量`; not `根据…开展日常管理`.
+fn only_means(segment: &str) -> bool {
+    starts_with_any(segment, &MEANS_WORDS).is_some() && !has_any(segment, &["进行", "开展", "组织", "做好", "实施", "配合", "发放"])
+}
+
+/// The act of a segment: behind a light verb the last act word of its first object, else the first.
 ///
-/// `做好…选聘推荐工作` → 推荐, `提供培训宣传场地` → 提供.
+/// `做好…选聘推荐工作` → 推荐, `开展…宣传、培训` → 宣传, `提供培训宣传场地` → 提供.
 fn act_of(segment: &str) -> Option<Act> {
-    let segment = segment.trim_start_matches(['并', '同', '时']);
+    let mut segment = segment;
+    while let Some(adverb) = starts_with_any(segment, &ADVERBS) {
+        segment = &segment[adverb.len()..];
+    }
     if starts_with_any(segment, &REQUIREMENT_WORDS).is_some() {
         return Some(Act::Requirement);
     }
-    let words = act_words(segment);
-    let light = starts_with_any(segment, &LIGHT_VERBS).is_some();
-    if starts_with_any(segment, &MEANS_WORDS).is_some() && !segment.contains("进行") && !has_any(segment, &["发放", "组织"]) {
-        return None;
+    if starts_with_any(segment, &STANDING_HEADS).is_some() {
+        return Some(Act::Standing);
     }
     // what people are brought to do is theirs
-    if starts_with_any(segment, &["引导", "鼓励", "动员", "支持", "倡导", "帮助", "广泛动员", "积极引导", "宣传", "督促", "协助边民", "协助群众"]).is_some() {
-        return Some(if segment.starts_with("督促") && words.last().is_some_and(|(_, a)| *a == Act::Strong) { Act::Strong } else { Act::Standing });
+    if has_any(head(segment, 24), &["引导", "鼓励", "动员", "倡导", "帮助"]) && !segment.starts_with("安排")
+        || starts_with_any(segment, &["支持", "协助边民", "协助群众", "协助村民"]).is_some()
+    {
+        return Some(Act::Standing);
     }
-    let picked = if light { words.last() } else { words.first() };
+    if starts_with_any(segment, &["指导", "督促", "监督指导", "监督"]).is_some() {
+        return Some(if has_any(segment, &CAUSED_STEPS) { Act::Strong } else { Act::Standing });
+    }
+    let words = act_words(segment);
+    let fronted = segment.starts_with(['对', '将', '为', '向', '在']) || starts_with_any(segment, &MEANS_WORDS).is_some();
+    let light = fronted || starts_with_any(segment, &LIGHT_VERBS).is_some();
+    let picked = match (fronted, light) {
+        (true, _) => words.last().map(|(_, act)| *act),
+        (_, true) => head_of_object(segment, &words),
+        _ => words.first().map(|(_, act)| *act),
+    };
     match picked {
-        Some((_, act)) => Some(*act),
         None if light => Some(if segment.starts_with("组织") { Act::Strong } else { Act::Standing }),
-        None => None,
+        picked => picked,
     }
+}
+
+/// The last act word before the first 、 or 及 that stands between act words.
+fn head_of_object(segment: &str, words: &[(usize, Act)]) -> Option<Act> {
+    let (first, _) = words.first()?;
+    let end = ["、", "及"].iter().filter_map(|mark| segment[*first..].find(mark).map(|at| first + at)).min().unwrap_or(segment.len());
+    words.iter().take_while(|(at, _)| *at < end).last().map(|(_, act)| *act)
 }
 
 /// The act words of a segment in their order; a longer word hides those inside it.

@@ -75,7 +75,11 @@ fn by_basis(segment: Segment<'_>, departments: &Departments<'_>) -> Option<Strin
 
 /// 县级, 上级, 区里 as the one who issues.
 fn level_len(text: &str) -> Option<usize> {
-    ["县级", "上级", "区级", "市级", "县里", "县委", "县政府", "县", "全县"].iter().filter(|word| text.starts_with(**word)).map(|word| word.len()).max()
+    ["县级", "上级", "区级", "市级", "县里", "县委", "县政府", "县", "全县"]
+        .iter()
+        .filter(|word| text.starts_with(**word))
+        .map(|word| word.len())
+        .max()
 }
 
 /// `下达的`, `对推送的`, `落实巡察反馈问题`: something that came down, unless people or villages are the ones who sent it.
@@ -90,7 +94,10 @@ fn sent_down(segment: Segment<'_>) -> Option<String> {
                 _ => continue,
             };
             let near = tail(before, 8);
-            let from_below = ["群众", "村", "社区", "企业", "居民", "家庭", "单位", "镇"].iter().any(|who| near.contains(who)) && !has_any(near, &["上级", "部门"]);
+            let from_below = ["群众", "村民", "村（", "村(", "各村", "村委", "村级", "村组", "社区", "企业", "居民", "家庭", "单位", "镇"]
+                .iter()
+                .any(|who| near.contains(who))
+                && !has_any(near, &["上级", "部门"]);
             if !from_below && !has_any(tail(before, 3), &["并", "及时"]) {
                 let start = basis.map_or(0, |(start, _)| start);
                 return Some(segment.text[start..at + verb.len() + object.len()].to_owned());
@@ -129,7 +136,10 @@ fn fetched(segment: Segment<'_>) -> Option<String> {
 
 /// `项目获批后`, `经批复后`.
 fn after_approval(segment: Segment<'_>) -> Option<String> {
-    ["获批后", "批复后", "批准后", "审批后", "审批通过后", "批复同意后"].iter().find(|word| segment.text.ends_with(**word) || segment.text.contains(**word)).map(|word| (*word).to_owned())
+    ["获批后", "批复后", "批准后", "审批后", "审批通过后", "批复同意后"]
+        .iter()
+        .find(|word| segment.text.ends_with(**word) || segment.text.contains(**word))
+        .map(|word| (*word).to_owned())
 }
 
 /// The words by which a department's clause waits for the town.
@@ -150,7 +160,8 @@ fn sent_by_town(segment: Segment<'_>) -> Option<String> {
         let Some(name) = TOWN_NAMES.iter().filter(|name| text[at..].starts_with(**name)).max_by_key(|name| name.len()) else { continue };
         past = at + name.len();
         let before = &text[..at];
-        let told = TOWN_IS_TOLD.iter().any(|word| tail(before, 6).contains(word)) || before.ends_with(['向', '至', '到', '给', '为', '与', '和']);
+        let told =
+            TOWN_IS_TOLD.iter().any(|word| tail(before, 6).contains(word)) || before.ends_with(['向', '至', '到', '给', '为', '与', '和']);
         if told {
             continue;
         }
@@ -160,7 +171,9 @@ fn sent_by_town(segment: Segment<'_>) -> Option<String> {
         }
         let near = head(&text[past..], 8);
         // only a word or two may stand between the town and its verb: 乡镇核查报送
-        if let Some((end, verb)) = find_any(near, &SENT_UP).filter(|(end, _)| *end <= 12 && !near[..*end].contains(['和', '、', '与', '及', '下', '对', '进'])) {
+        if let Some((end, verb)) =
+            find_any(near, &SENT_UP).filter(|(end, _)| *end <= 12 && !near[..*end].contains(['和', '、', '与', '及', '下', '对', '进']))
+        {
             return Some(text[start..past + end + verb.len()].to_owned());
         }
     }
@@ -185,7 +198,8 @@ fn received(segment: Segment<'_>) -> Option<String> {
                     return Some(text[at..at + lead.len() + verb.len()].to_owned());
                 }
             }
-            if matches!(lead, "接到" | "收到") && (rest.contains("报告后") || rest.ends_with("报告") || rest.contains("上报后")) {
+            if matches!(lead, "接到" | "收到") && (rest.contains("报告后") || rest.ends_with("报告") || rest.contains("上报后"))
+            {
                 return Some(text[at..].to_owned());
             }
         }

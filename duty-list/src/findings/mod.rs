@@ -1,0 +1,114 @@
+//! What the reader says about the list: counts, numbering, cells, owners, hand-offs. Codes with parameters; the Chinese sentence is for the command line.
+
+mod counts;
+mod duties;
+
+use serde_json::{Map, Value};
+
+use crate::assemble::{Assembly, Doubt};
+use crate::body_list::Grouped;
+use crate::model::{Duty, DutyRef, Finding, Severity};
+use crate::preface::Preface;
+
+/// The most findings that are kept; a list that yields more has one cause, not thousands.
+const MOST_FINDINGS: usize = 5000;
+
+/// Collects findings.
+#[derive(Default)]
+pub(crate) struct Findings {
+    list: Vec<Finding>,
+}
+
+/// Where a finding points.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    pub line: Option<u32>,
+    pub duty: Option<DutyRef>,
+}
+
+impl Place {
+    /// A duty and its line.
+    pub fn of(duty: &Duty) -> Self {
+        Self { line: duty.line(), duty: Some(DutyRef { kind: duty.kind(), no: duty.no() }) }
+    }
+
+    /// A line.
+    pub fn line(line: Option<u32>) -> Self {
+        Self { line, duty: None }
+    }
+}
+
+impl Findings {
+    /// Adds a finding.
+    pub fn add(&mut self, severity: Severity, code: &str, params: &[(&str, Value)], message: String, place: Place) {
+        if self.list.len() < MOST_FINDINGS {
+            let params: Map<String, Value> = params.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+            self.list.push(Finding { severity, code: code.to_owned(), params, message, line: place.line, duty: place.duty });
+        }
+    }
+}
+
+/// Everything that is to be said about a reading.
+pub(crate) fn findings(assembly: &Assembly, preface: &Preface, duties: &[Duty], grouped: &Grouped) -> Vec<Finding> {
+    let mut out = Findings::default();
+    counts::declared(preface, duties, grouped, &mut out);
+    counts::numbering(&assembly.duties, duties, &mut out);
+    doubts(&assembly.doubts, &mut out);
+    bodies(grouped, &mut out);
+    duties::all(&assembly.duties, duties, grouped, &mut out);
+    out.list
+}
+
+fn doubts(doubts: &[Doubt], out: &mut Findings) {
+    for doubt in doubts {
+        match doubt {
+            Doubt::GuessedColumn { line } => {
+                out.add(
+                    Severity::Warning,
+                    "column-guessed",
+                    &[],
+                    "跨页断开的一行没有序号，已接到上一事项，所属列是推断的，请核对".to_owned(),
+                    Place::line(*line),
+                );
+            }
+            Doubt::Orphan { line, text } => {
+                out.add(
+                    Severity::Error,
+                    "row-without-duty",
+                    &[("text", text.as_str().into())],
+                    format!("这一行没有序号，也没有可以接续的事项：{text}"),
+                    Place::line(*line),
+                );
+            }
+            Doubt::Stray { line, text } => {
+                out.add(
+                    Severity::Warning,
+                    "text-between-rows",
+                    &[("text", text.as_str().into())],
+                    format!("表格之间有不属于任何单元格的文字：{text}"),
+                    Place::line(*line),
+                );
+            }
+            Doubt::ExtraCells { line } => {
+                out.add(
+                    Severity::Warning,
+                    "extra-cells",
+                    &[],
+                    "这一行的单元格比表头多，多出的内容已并入最后一列".to_owned(),
+                    Place::line(*line),
+                );
+            }
+        }
+    }
+}
+
+fn bodies(grouped: &Grouped, out: &mut Findings) {
+    for (name, slip) in &grouped.slips {
+        let params = [("name", name.as_str().into()), ("spelling", slip.as_str().into())];
+        out.add(Severity::Info, "body-slip", &params, format!("“{slip}”与“{name}”只差一个字，按同一单位处理"), Place::default());
+    }
+    for (a, b) in &grouped.proposed {
+        let params = [("a", a.as_str().into()), ("b", b.as_str().into())];
+        out.add(Severity::Info, "body-merge-proposed", &params, format!("“{a}”与“{b}”可能是同一单位，未合并，请确认"), Place::default());
+    }
+}
