@@ -8,6 +8,7 @@ use workflow::ids::{CommandId, IdGen};
 
 use crate::auth::Throttle;
 use crate::config::Config;
+use crate::service::Tools;
 use crate::store::Store;
 
 /// What handlers need.
@@ -23,13 +24,16 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// The failed log-ins of the last minutes.
     pub throttle: Arc<Throttle>,
+    /// What every use case needs.
+    pub tools: Tools,
 }
 
 impl AppState {
     /// The parts together.
     #[must_use]
-    pub fn new(store: Store, clock: Arc<dyn Clock>, ids: Arc<IdGen>, config: Arc<Config>) -> Self {
-        Self { store, clock, ids, config, throttle: Arc::default() }
+    pub fn new(tools: Tools, config: Arc<Config>) -> Self {
+        let Tools { store, clock, ids, .. } = tools.clone();
+        Self { store, clock, ids, config, throttle: Arc::default(), tools }
     }
 
     /// The present.

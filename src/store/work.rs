@@ -250,6 +250,7 @@ pub async fn unassigned(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Ve
 }
 
 /// The workflows that the viewer may see, newest first; `state` narrows to one state, `words` to titles that contain them, `town` to one town.
+/// Answers with one row more than a page when there is a next page.
 ///
 /// # Errors
 /// See [`StoreError`].
@@ -291,7 +292,7 @@ pub async fn workflows(
         query = query.filter(workflow_row::Column::Title.contains(words));
     }
     let query = query.order_by_desc(workflow_row::Column::StartedAt).order_by_desc(workflow_row::Column::Id);
-    let found = query.limit(per_page).offset(page.saturating_mul(per_page)).into_model::<WorkflowTuple>().all(db).await?;
+    let found = query.limit(per_page.saturating_add(1)).offset(page.saturating_mul(per_page)).into_model::<WorkflowTuple>().all(db).await?;
     found.into_iter().map(workflow_row_of).collect()
 }
 

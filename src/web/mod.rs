@@ -10,6 +10,7 @@ pub mod guard;
 mod nav;
 pub mod notice;
 pub mod page;
+pub mod refused;
 pub mod routes;
 pub mod visit;
 
@@ -19,7 +20,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 
 pub use error::WebError;
-pub use form::{Choice, Posted, Typed};
+pub use form::{Choice, Posted, Typed, Upload};
 pub use page::Page;
 pub use routes::{Id, Routes};
 
