@@ -1,16 +1,18 @@
 //! Composition: the router with everything around it. The only place that knows every resource.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::auth::Throttle;
 use crate::state::AppState;
 use crate::web::{self, Routes, WebError, form, visit};
 
@@ -31,6 +33,7 @@ pub fn router(state: AppState) -> Router {
         .into_router()
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
+        .layer(Extension(Arc::new(Throttle::default())))
         .layer(DefaultBodyLimit::max(form::LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))

@@ -6,46 +6,29 @@ use chrono::{DateTime, Utc};
 use workflow::clock::{Clock, to_millis};
 use workflow::ids::{CommandId, IdGen};
 
-use crate::auth::Throttle;
 use crate::config::Config;
 use crate::service::Tools;
-use crate::store::Store;
 
-/// What handlers need.
+/// What handlers need; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState {
-    /// The database.
-    pub store: Store,
-    /// The present.
-    pub clock: Arc<dyn Clock>,
-    /// Ids and secrets.
-    pub ids: Arc<IdGen>,
+    /// What use cases need: the database, the clock, ids, the calendar, the queue's bell.
+    pub tools: Tools,
     /// The configuration.
     pub config: Arc<Config>,
-    /// The failed log-ins of the last minutes.
-    pub throttle: Arc<Throttle>,
-    /// What every use case needs.
-    pub tools: Tools,
 }
 
 impl AppState {
-    /// The parts together.
-    #[must_use]
-    pub fn new(tools: Tools, config: Arc<Config>) -> Self {
-        let Tools { store, clock, ids, .. } = tools.clone();
-        Self { store, clock, ids, config, throttle: Arc::default(), tools }
-    }
-
     /// The present.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
+        self.tools.now()
     }
 
     /// The id for a form that is about to be shown.
     #[must_use]
     pub fn command(&self) -> CommandId {
-        self.ids.next(self.now())
+        self.tools.command()
     }
 }
 

@@ -8,7 +8,7 @@ use workflow::ids::{IdGen, PersonId};
 
 use super::password::{self, HashError, Weak};
 use super::throttle::Throttle;
-use super::{SignedIn, session};
+use super::{Failed, SignedIn, session};
 use crate::store::people::Account;
 use crate::store::{Store, StoreError, people, sessions};
 
@@ -26,10 +26,16 @@ pub enum LogInError {
     Wait(Duration),
     /// The database.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Failed(#[from] Failed),
     /// The thread that hashes did not answer.
     #[error("hashing was interrupted")]
     Interrupted,
+}
+
+impl From<StoreError> for LogInError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// Logs a person in by name or phone number; a new session with a new secret, whatever the browser had before.
@@ -75,13 +81,19 @@ pub enum ChangeError {
     Wait(Duration),
     /// The database.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Failed(#[from] Failed),
     /// The hasher.
     #[error(transparent)]
     Hash(#[from] HashError),
     /// The thread that hashes did not answer, or the person is gone.
     #[error("hashing was interrupted")]
     Interrupted,
+}
+
+impl From<StoreError> for ChangeError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// Changes the password of who is logged in, who proves it with the current one; every other session of the person ends.

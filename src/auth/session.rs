@@ -7,11 +7,11 @@ use chrono::{DateTime, Duration, Utc};
 use workflow::ids::{IdGen, PersonId};
 use workflow::people::{Scope, Unit, Viewer};
 
-use super::secret;
+use super::{Failed, secret};
 use crate::store::names::{self, Wanted};
 use crate::store::people::Person;
 use crate::store::sessions::Session;
-use crate::store::{Store, StoreError, grants, people, sessions};
+use crate::store::{Store, grants, people, sessions};
 
 /// A session that nobody uses ends after this.
 const IDLE: Duration = Duration::hours(12);
@@ -59,8 +59,8 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 /// Opens a session for a person and answers its secret with who it is.
 ///
 /// # Errors
-/// See [`StoreError`].
-pub async fn open(store: &Store, ids: &IdGen, person: &Person, now: DateTime<Utc>) -> Result<(String, SignedIn), StoreError> {
+/// When the database fails.
+pub async fn open(store: &Store, ids: &IdGen, person: &Person, now: DateTime<Utc>) -> Result<(String, SignedIn), Failed> {
     let cookie = secret::new(ids);
     let expires_at = now + IDLE;
     let session =
@@ -75,8 +75,8 @@ pub async fn open(store: &Store, ids: &IdGen, person: &Person, now: DateTime<Utc
 /// Who the secret of a cookie belongs to, as long as the session lasts and the person is active.
 ///
 /// # Errors
-/// See [`StoreError`].
-pub async fn find(store: &Store, cookie: &str, now: DateTime<Utc>) -> Result<Option<SignedIn>, StoreError> {
+/// When the database fails.
+pub async fn find(store: &Store, cookie: &str, now: DateTime<Utc>) -> Result<Option<SignedIn>, Failed> {
     let Some(session) = sessions::find(store.read(), &secret::hash(cookie), now).await? else { return Ok(None) };
     let Some(person) = people::find(store.read(), session.person).await?.filter(|person| person.deactivated_at.is_none()) else {
         return Ok(None);
@@ -93,14 +93,14 @@ pub async fn find(store: &Store, cookie: &str, now: DateTime<Utc>) -> Result<Opt
 /// Ends a session.
 ///
 /// # Errors
-/// See [`StoreError`].
-pub async fn close(store: &Store, hash: &str) -> Result<(), StoreError> {
+/// When the database fails.
+pub async fn close(store: &Store, hash: &str) -> Result<(), Failed> {
     let tx = store.begin().await?;
     sessions::close(&tx, hash).await?;
-    tx.commit().await
+    Ok(tx.commit().await?)
 }
 
-async fn signed_in(store: &Store, session: &Session, person: &Person, now: DateTime<Utc>) -> Result<SignedIn, StoreError> {
+async fn signed_in(store: &Store, session: &Session, person: &Person, now: DateTime<Utc>) -> Result<SignedIn, Failed> {
     let held = grants::of_person(store.read(), person.id, now).await?;
     let viewer = Viewer { person: person.id, grants: held.into_iter().map(|held| held.grant).collect() };
     Ok(SignedIn {
@@ -115,7 +115,7 @@ async fn signed_in(store: &Store, session: &Session, person: &Person, now: DateT
 }
 
 /// The name of the town or body to which all of a person's grants belong; with several it would be a guess.
-async fn place(store: &Store, viewer: &Viewer) -> Result<Option<String>, StoreError> {
+async fn place(store: &Store, viewer: &Viewer) -> Result<Option<String>, Failed> {
     let towns = viewer.towns().into_iter().map(Unit::Town);
     let mut places: Vec<Unit> = towns.chain(viewer.bodies().into_iter().map(Unit::Body)).collect();
     let county = viewer.grants.iter().any(|grant| grant.scope == Scope::County);

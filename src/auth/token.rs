@@ -2,12 +2,13 @@
 
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Duration, Utc};
-use workflow::ids::{IdGen, PersonId};
+use workflow::ids::{IdGen, PersonId, TokenId};
 use workflow::people::Viewer;
 
-use super::secret;
-use crate::store::tokens::Token;
-use crate::store::{Store, StoreError, grants, people, tokens};
+use super::{Failed, secret};
+use crate::store::{Store, grants, people, tokens};
+
+pub use crate::store::tokens::Token;
 
 /// What a token begins with, so that a leaked one is recognised.
 const PREFIX: &str = "dfl_";
@@ -24,7 +25,7 @@ pub struct Caller {
 /// Makes a token that lasts `lasts`; its secret is answered once.
 ///
 /// # Errors
-/// See [`StoreError`].
+/// When the database fails.
 pub async fn create(
     store: &Store,
     ids: &IdGen,
@@ -32,7 +33,7 @@ pub async fn create(
     name: &str,
     lasts: Option<Duration>,
     now: DateTime<Utc>,
-) -> Result<(Token, String), StoreError> {
+) -> Result<(Token, String), Failed> {
     let text = format!("{PREFIX}{}", secret::new(ids));
     let expires_at = lasts.map(|lasts| now + lasts);
     let token = Token { id: ids.next(now), person, name: name.to_owned(), created_at: now, expires_at, revoked_at: None };
@@ -40,6 +41,26 @@ pub async fn create(
     tokens::create(&tx, &token, &secret::hash(&text)).await?;
     tx.commit().await?;
     Ok((token, text))
+}
+
+/// A person's tokens, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(store: &Store, person: PersonId) -> Result<Vec<Token>, Failed> {
+    Ok(tokens::of_person(store.read(), person).await?)
+}
+
+/// Revokes a token of this person; false when the person has no such token. One that is revoked already stays so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revoke(store: &Store, person: PersonId, id: TokenId, now: DateTime<Utc>) -> Result<bool, Failed> {
+    let tx = store.begin().await?;
+    let known = tokens::of_person(&tx, person).await?.iter().any(|token| token.id == id);
+    tokens::revoke(&tx, person, id, now).await?;
+    tx.commit().await?;
+    Ok(known)
 }
 
 /// The token of an `Authorization: Bearer` header.
@@ -53,8 +74,8 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// Who a token belongs to: as long as it lasts and the person is active.
 ///
 /// # Errors
-/// See [`StoreError`].
-pub async fn find(store: &Store, text: &str, now: DateTime<Utc>) -> Result<Option<Caller>, StoreError> {
+/// When the database fails.
+pub async fn find(store: &Store, text: &str, now: DateTime<Utc>) -> Result<Option<Caller>, Failed> {
     let Some(token) = tokens::find(store.read(), &secret::hash(text), now).await? else { return Ok(None) };
     let Some(viewer) = grants::viewer(store.read(), token.person, now).await? else { return Ok(None) };
     let person = people::find(store.read(), token.person).await?;

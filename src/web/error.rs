@@ -4,7 +4,10 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::store::StoreError;
+use workflow::refusal::Refusal;
+
+use crate::auth::Failed;
+use crate::service::ServiceError;
 
 /// A problem that ends a request.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +36,9 @@ pub enum WebError {
     /// It is understood and not acceptable; the reason in the person's language.
     #[error("refused: {0}")]
     Refused(String),
+    /// The rules refuse it, and there is no form to say so beside.
+    #[error(transparent)]
+    Rule(Refusal),
     /// Too many attempts.
     #[error("too many attempts")]
     TooMany,
@@ -51,18 +57,28 @@ impl WebError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Rule(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
 
-impl From<StoreError> for WebError {
-    fn from(error: StoreError) -> Self {
+impl From<Failed> for WebError {
+    fn from(error: Failed) -> Self {
+        if error.is_conflict() { Self::Conflict(None) } else { Self::Internal(error.into()) }
+    }
+}
+
+impl From<ServiceError> for WebError {
+    fn from(error: ServiceError) -> Self {
         match error {
-            StoreError::Conflict(_) => Self::Conflict(None),
-            StoreError::Driver(_) | StoreError::Inconsistent(_) | StoreError::Unique(_) => Self::Internal(error.into()),
+            ServiceError::Refused(Refusal::NotPermitted) => Self::Forbidden,
+            ServiceError::Refused(reason) => Self::Rule(reason),
+            ServiceError::NotFound => Self::NotFound,
+            ServiceError::Conflict => Self::Conflict(None),
+            ServiceError::Invalid(_) | ServiceError::Plan(_) => Self::Refused(error.to_string()),
+            ServiceError::Store(_) | ServiceError::Queue(_) | ServiceError::Internal(_) => Self::Internal(error.into()),
         }
     }
 }
@@ -78,6 +94,8 @@ pub(super) enum Problem {
     Stale,
     /// A sentence for the person.
     Words(String),
+    /// [`WebError::Rule`].
+    Rule(Refusal),
 }
 
 impl IntoResponse for WebError {
@@ -90,6 +108,7 @@ impl IntoResponse for WebError {
             }
             Self::Origin => Problem::Origin,
             Self::Stale => Problem::Stale,
+            Self::Rule(reason) => Problem::Rule(reason),
             Self::Conflict(Some(words)) | Self::Refused(words) => Problem::Words(words),
             Self::Malformed | Self::Forbidden | Self::NotFound | Self::Conflict(None) | Self::TooLarge | Self::TooMany => Problem::Plain,
         };

@@ -6,22 +6,6 @@ use super::{Typed, WebError};
 use crate::service::ServiceError;
 use crate::text::{Texts, fill};
 
-impl From<ServiceError> for WebError {
-    fn from(error: ServiceError) -> Self {
-        match error {
-            ServiceError::NotFound => Self::NotFound,
-            ServiceError::Conflict => Self::Conflict(None),
-            ServiceError::Store(error) => error.into(),
-            // These have words in the person's language: see `refused` below. A page without a form says the Chinese ones.
-            ServiceError::Refused(reason) => Self::Refused(reason.to_string()),
-            ServiceError::Plan(reason) => Self::Refused(reason.to_string()),
-            ServiceError::Invalid(_) => Self::Refused(error.to_string()),
-            ServiceError::Queue(error) => Self::Internal(error.into()),
-            ServiceError::Internal(words) => Self::Internal(anyhow::anyhow!(words)),
-        }
-    }
-}
-
 /// Notes on the form why it was not accepted, everything typed kept. Only what is not the form's fault comes back as an error.
 ///
 /// # Errors

@@ -69,7 +69,7 @@ impl Visit {
         let now = state.now();
         let secure = state.config.server.secure_cookies();
         let signed = match cookie::value(headers, cookie::name(secure)) {
-            Some(secret) => session::find(&state.store, secret, now).await?,
+            Some(secret) => session::find(&state.tools.store, secret, now).await?,
             None => None,
         };
         let get = matches!(asked.method, Method::GET | Method::HEAD);
@@ -99,7 +99,7 @@ fn language(signed: Option<&SignedIn>, headers: &HeaderMap) -> Language {
 /// The layer around every page.
 pub async fn visit(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let number: String = state.ids.bytes::<5>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let number: String = state.tools.ids.bytes::<5>().iter().map(|byte| format!("{byte:02x}")).collect();
     let path = request.uri().path().to_owned();
     if path.starts_with("/static/") || path == "/healthz" {
         return next.run(request).await;

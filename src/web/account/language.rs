@@ -5,9 +5,8 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 
 use super::log_in::local;
-use crate::auth::{SignedIn, cookie, secret};
+use crate::auth::{SignedIn, account, cookie, secret};
 use crate::state::AppState;
-use crate::store::people;
 use crate::text::Language;
 use crate::web::page::TOKEN;
 use crate::web::visit::{self, Visit};
@@ -31,12 +30,7 @@ pub async fn choose(
         if !secret::same(value(TOKEN), &signed.csrf) {
             return Err(WebError::Stale);
         }
-        let tx = state.store.begin().await?;
-        if let Some(mut person) = people::find(&tx, signed.person()).await? {
-            language.code().clone_into(&mut person.language);
-            people::update(&tx, &person).await?;
-        }
-        tx.commit().await?;
+        account::set_language(&state.tools.store, signed.person(), language.code()).await?;
     }
     let back = value("back");
     let mut response = to_address(if local(back) { back } else { "/" });

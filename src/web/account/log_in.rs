@@ -1,5 +1,7 @@
 //! Log-in; and what becomes of a form whose session ended while it was being filled in: it is carried through the log-in and offered for sending.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, Request, State};
@@ -8,9 +10,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::auth::log_in::LogInError;
-use crate::auth::{self, cookie, session};
+use crate::auth::{self, Throttle, account, cookie, session};
 use crate::state::AppState;
-use crate::store::people;
 use crate::text::fill;
 use crate::urls::Url;
 use crate::web::form::{self, COMMAND, Typed};
@@ -96,13 +97,18 @@ pub async fn show(
         return Ok(to_address(&next));
     }
     let page = Page::of(&visit);
-    let nobody = !people::any(state.store.read()).await?;
+    let nobody = !account::anybody(&state.tools.store).await?;
     let lead = if nobody { page.t.account.no_admin_yet } else { page.t.account.log_in_lead }.to_owned();
     html(&Show { page, form: Typed::new("", state.command()), lead, warn: nobody, next, carried: None })
 }
 
 /// Logs in.
-pub async fn log_in(State(state): State<AppState>, Extension(visit): Extension<Visit>, request: Request) -> Result<Response, WebError> {
+pub async fn log_in(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    Extension(throttle): Extension<Arc<Throttle>>,
+    request: Request,
+) -> Result<Response, WebError> {
     let pairs = form::pairs(request).await?;
     let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let next = Some(value("next")).filter(|next| local(next)).unwrap_or_else(|| "/".to_owned());
@@ -111,14 +117,15 @@ pub async fn log_in(State(state): State<AppState>, Extension(visit): Extension<V
     let carried = (!fields.is_empty()).then(|| Form { to: next.clone(), fields });
     let name = value("name");
 
-    let done = auth::log_in::log_in(&state.store, &state.ids, &state.throttle, (&name, value("password")), visit.address, visit.now).await;
+    let done =
+        auth::log_in::log_in(&state.tools.store, &state.tools.ids, &throttle, (&name, value("password")), visit.address, visit.now).await;
     let (secret, signed) = match done {
         Ok(opened) => opened,
         Err(error) => return refused(&state, &visit, &name, next, carried, error),
     };
     // The secret of before is worth nothing any more, whosever it was.
     if let Some(before) = &visit.signed {
-        session::close(&state.store, &before.session).await?;
+        session::close(&state.tools.store, &before.session).await?;
     }
     let must_change = signed.must_change_password;
     let language = crate::text::Language::from_code(&signed.language).unwrap_or(visit.language);
@@ -146,7 +153,7 @@ fn refused(
         LogInError::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, a.wrong.to_owned()),
         LogInError::Deactivated => (StatusCode::UNPROCESSABLE_ENTITY, a.deactivated.to_owned()),
         LogInError::Wait(wait) => (StatusCode::TOO_MANY_REQUESTS, fill(a.throttled, &[("minutes", &(wait.num_seconds() / 60 + 1))])),
-        LogInError::Store(error) => return Err(error.into()),
+        LogInError::Failed(error) => return Err(error.into()),
         LogInError::Interrupted => return Err(WebError::Internal(error.into())),
     };
     let mut form = Typed::new("", state.command()).with("name", name);

@@ -11,7 +11,7 @@ use crate::web::{WebError, notice, visit};
 
 /// Ends the session.
 pub async fn log_out(State(state): State<AppState>, signed: SignedIn) -> Result<Response, WebError> {
-    session::close(&state.store, &signed.session).await?;
+    session::close(&state.tools.store, &signed.session).await?;
     let t = Texts::of(Language::from_code(&signed.language).unwrap_or_default());
     let mut response = notice::done(&Url::Login, t.account.logged_out);
     visit::set_cookie(&mut response, &cookie::clear(state.config.server.secure_cookies()));

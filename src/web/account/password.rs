@@ -1,13 +1,15 @@
 //! Changing one's password.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::auth::SignedIn;
 use crate::auth::log_in::{ChangeError, change_password};
 use crate::auth::password::{MAX, MIN, Weak};
+use crate::auth::{SignedIn, Throttle};
 use crate::state::AppState;
 use crate::text::{Texts, fill};
 use crate::urls::Url;
@@ -40,6 +42,7 @@ pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn) -
 pub async fn change(
     State(state): State<AppState>,
     Extension(visit): Extension<Visit>,
+    Extension(throttle): Extension<Arc<Throttle>>,
     page: Page,
     signed: SignedIn,
     posted: Posted,
@@ -53,7 +56,7 @@ pub async fn change(
         form.wrong("new_password_again", t.account.password_differs);
         return html_refused(&Show::new(page, form, &signed));
     }
-    match change_password(&state.store, &state.ids, &state.throttle, &signed, (current, new), visit.address, visit.now).await {
+    match change_password(&state.tools.store, &state.tools.ids, &throttle, &signed, (current, new), visit.address, visit.now).await {
         Ok(()) => Ok(notice::done(&Url::Home, t.account.password_changed)),
         Err(error) => {
             say(t, &mut form, error)?;
@@ -71,7 +74,7 @@ fn say(t: &Texts, form: &mut Typed, error: ChangeError) -> Result<(), WebError> 
         ChangeError::Weak(Weak::Long) => form.wrong("new_password", fill(a.password_long, &[("max", &MAX)])),
         ChangeError::Weak(Weak::IsName) => form.wrong("new_password", a.password_is_name),
         ChangeError::Wait(wait) => form.refuse(fill(a.throttled, &[("minutes", &(wait.num_seconds() / 60 + 1))])),
-        ChangeError::Store(error) => return Err(error.into()),
+        ChangeError::Failed(error) => return Err(error.into()),
         ChangeError::Hash(_) | ChangeError::Interrupted => return Err(WebError::Internal(error.into())),
     }
     Ok(())

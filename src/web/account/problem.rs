@@ -28,6 +28,7 @@ pub(in crate::web) fn page(visit: &Visit, status: StatusCode, problem: &Problem)
         Problem::Origin => page.t.account.error_403_origin.to_owned(),
         Problem::Stale => page.t.account.error_403_csrf.to_owned(),
         Problem::Words(words) => words.clone(),
+        Problem::Rule(reason) => page.t.refused(reason),
     };
     let again = matches!(status, StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE);
     let show = Show { page, code: status.as_u16(), title, words, again };

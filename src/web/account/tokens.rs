@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::auth::{SignedIn, token};
+use crate::auth::SignedIn;
+use crate::auth::token::{self, Token};
 use crate::state::AppState;
-use crate::store::tokens::{self, Token};
 use crate::text::fill;
 use crate::urls::Url;
 use crate::web::badge::Badge;
@@ -39,7 +39,7 @@ impl List {
     async fn load(state: &AppState, page: Page, signed: &SignedIn, form: Typed, made: Option<String>) -> Result<Self, WebError> {
         let now = page.now;
         let a = &page.t.account;
-        let rows = tokens::of_person(state.store.read(), signed.person()).await?.into_iter().map(|token| {
+        let rows = token::list(&state.tools.store, signed.person()).await?.into_iter().map(|token| {
             let ended = |at: Option<DateTime<Utc>>| at.is_some_and(|at| at <= now);
             let (active, badge) = match (token.revoked_at, ended(token.expires_at)) {
                 (Some(_), _) => (false, Badge::other("off", "cross", a.tokens_state_revoked)),
@@ -70,19 +70,16 @@ pub async fn create(State(state): State<AppState>, page: Page, signed: SignedIn,
     let (Some(name), Some(days)) = (name, days) else {
         return html_refused(&List::load(&state, page, &signed, form, None).await?);
     };
-    let (_, secret) = token::create(&state.store, &state.ids, signed.person(), &name, Some(Duration::days(days)), page.now).await?;
+    let (_, secret) =
+        token::create(&state.tools.store, &state.tools.ids, signed.person(), &name, Some(Duration::days(days)), page.now).await?;
     let form = Typed::new("", state.command()).with("days", DAYS[1]);
     html(&List::load(&state, page, &signed, form, Some(secret)).await?)
 }
 
 /// Revokes one.
 pub async fn revoke(State(state): State<AppState>, page: Page, signed: SignedIn, Id(id): Id<TokenId>) -> Result<Response, WebError> {
-    let tx = state.store.begin().await?;
-    let revoked = tokens::revoke(&tx, signed.person(), id, page.now).await?;
-    tx.commit().await?;
     // A second press finds it revoked already: that is what was wanted.
-    let own = tokens::of_person(state.store.read(), signed.person()).await?;
-    if !revoked && !own.iter().any(|token| token.id == id) {
+    if !token::revoke(&state.tools.store, signed.person(), id, page.now).await? {
         return Err(WebError::NotFound);
     }
     Ok(notice::done(&Url::Tokens, page.t.account.tokens_revoked))

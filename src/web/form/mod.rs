@@ -2,6 +2,7 @@
 
 mod read;
 mod typed;
+mod upload;
 
 use askama::filters::Safe;
 use axum::extract::{FromRequest, Request};
@@ -9,6 +10,7 @@ use axum::http::header;
 use workflow::ids::CommandId;
 
 pub use typed::{Choice, Typed};
+pub use upload::{File, Upload};
 
 use super::error::WebError;
 
