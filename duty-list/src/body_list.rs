@@ -7,7 +7,6 @@ use crate::chars::identity;
 use crate::infer::mention::{Trust, Who, mention_at};
 use crate::infer::readable;
 use crate::model::{Body, Duty};
-use crate::vocabulary::starts_with_any;
 
 /// What grouping found.
 #[derive(Debug, Default)]
@@ -56,7 +55,8 @@ impl Builder<'_> {
     /// Adds a spelling: to the body that it clearly means, else as a body of its own.
     fn add(&mut self, name: &str, listed: bool) {
         let key = identity(name);
-        if key.is_empty() || name == "*" {
+        // 电力部门, 勘界单位 say what kind of body, not which
+        if key.is_empty() || name == "*" || (!listed && ["部门", "单位", "企业"].iter().any(|end| key.ends_with(end))) {
             return;
         }
         if let Some(at) = self.out.groups.get(&key) {
@@ -66,7 +66,7 @@ impl Builder<'_> {
             return;
         }
         let core = Core::of(name, self.place);
-        let at = match self.surest(&core) {
+        let at = match self.surest(&core, listed) {
             Some((like, at)) => {
                 if let Some(body) = self.out.bodies.get_mut(at) {
                     if like == Likeness::Slip {
@@ -89,11 +89,11 @@ impl Builder<'_> {
     }
 
     /// The one body that a name means most surely; where two are as sure, none, and both are proposed.
-    fn surest(&mut self, core: &Core) -> Option<(Likeness, usize)> {
+    fn surest(&mut self, core: &Core, listed: bool) -> Option<(Likeness, usize)> {
         let mut best: Option<(Likeness, usize)> = None;
         let mut rival = None;
         for (other, at) in &self.cores {
-            let Some(like) = likeness(core, other).or_else(|| likeness(other, core)) else { continue };
+            let Some(like) = likeness(core, other).or_else(|| likeness(other, core).filter(|_| listed)) else { continue };
             match best {
                 Some((held, _)) if like < held => {}
                 Some((held, held_at)) if like == held => {
@@ -138,16 +138,25 @@ impl Builder<'_> {
     fn scan(&mut self, text: &str, departments: &Departments<'_>) {
         let text = readable(text);
         let county = self.place.county.as_deref();
+        let level = county.and_then(|c| c.chars().next_back()).unwrap_or('县');
         let mut past = 0;
-        for (at, _) in text.char_indices() {
+        let mut previous = ' ';
+        for (at, c) in text.char_indices() {
             let rest = &text[at..];
-            let placed = county.is_some_and(|c| rest.starts_with(c)) || starts_with_any(rest, &["县", "区", "市", "旗"]).is_some();
-            if at < past || !placed {
+            // 辖区, 全县, …局阿合奇县分局: no name begins there
+            let inside = "各全我本辖社景校园片郊城局行司院".contains(previous);
+            previous = c;
+            if at < past || inside || !(c == level || county.is_some_and(|county| rest.starts_with(county))) {
                 continue;
             }
             let Some(mention) = mention_at(rest, departments, Trust::Placed) else { continue };
             past = at + mention.len;
-            let spelled = &rest[..mention.len];
+            let mut spelled = &rest[..mention.len];
+            if let Who::Listed(name) = &mention.who
+                && !name.ends_with("办公室")
+            {
+                spelled = spelled.trim_end_matches("办公室");
+            }
             let plain = [
                 "局",
                 "委员会",

@@ -126,6 +126,11 @@ impl Cutter<'_> {
             if at >= text.len() {
                 break;
             }
+            if let Some(stray) = text[at..].chars().next().filter(|c| is_terminator(*c)) {
+                at += stray.len_utf8();
+                self.push(Piece::Separator(stray.to_string()));
+                continue;
+            }
             if let Some(len) = self.marker(&text[at..]) {
                 at += len;
                 continue;
@@ -256,6 +261,7 @@ impl Cutter<'_> {
     fn is_lead_in(&self, text: &str, at: usize, end: usize) -> bool {
         let lead = trim(&text[at..end]);
         lead.ends_with(['：', ':'])
+            && !lead.chars().any(is_terminator)
             && end < text.len()
             && count_to(lead, LONGEST_LEAD_IN + 1) <= LONGEST_LEAD_IN
             && number_at(trim_start(&text[end..])).is_some()

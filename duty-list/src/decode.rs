@@ -55,10 +55,13 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |start: usize| sample.iter().skip(start).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let enough = sample.len() / 200 + 1;
-    match (even, odd) {
-        (0, odd) if odd >= enough => Some(UTF_16LE),
-        (even, 0) if even >= enough => Some(UTF_16BE),
-        _ => None,
+    // 一 is U+4E00: a few zero bytes stand on the other side too
+    if odd >= enough && odd > even * 3 {
+        Some(UTF_16LE)
+    } else if even >= enough && even > odd * 3 {
+        Some(UTF_16BE)
+    } else {
+        None
     }
 }
 

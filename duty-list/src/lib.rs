@@ -11,6 +11,8 @@ mod body_list;
 mod chars;
 mod columns;
 mod cut;
+#[cfg(test)]
+mod cut_tests;
 mod decode;
 mod document;
 mod findings;

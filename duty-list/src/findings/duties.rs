@@ -97,7 +97,9 @@ fn owners(duty: &CooperativeDuty, grouped: &Grouped, at: Place, out: &mut Findin
             format!("列了 {} 个部门，有 {nobody} 条职责没有写明由谁负责", duty.departments.len()),
             at,
         );
-    } else if !duty.department_clauses.is_empty() {
+    } else if !duty.department_clauses.is_empty()
+        && !duty.department_clauses.iter().flat_map(|c| &c.also).any(|name| name.ends_with("部门"))
+    {
         for name in duty.departments.iter().filter(|name| !owns.contains(&identity(name))) {
             out.add(
                 Severity::Warning,

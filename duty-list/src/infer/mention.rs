@@ -93,7 +93,7 @@ pub(crate) fn mention_at(text: &str, departments: &Departments<'_>, trust: Trust
         }
     }
     if let Some((end, department)) = listed {
-        let office = ["办公室", "办"].iter().find(|word| text[end..].starts_with(**word)).map_or(0, |word| word.len());
+        let office = if text[end..].starts_with("办公室") { "办公室".len() } else { 0 };
         return Some(Mention { who: Who::Listed(department.to_owned()), len: end + office });
     }
     other.map(|end| Mention { who: Who::Other(text[..end].to_owned()), len: end })
