@@ -1,4 +1,6 @@
 //! What tests stand on.
 
+pub mod browser;
 pub mod db;
 pub mod ids;
+pub mod smtp;
