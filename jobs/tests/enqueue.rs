@@ -31,7 +31,7 @@ async fn while_a_job_is_live_its_twin_is_not_added() {
         let first = ask(Some("a")).await;
         assert!(matches!(first, Enqueued::New(_)));
         assert_eq!(ask(Some("a")).await, Enqueued::AlreadyLive);
-        test.sql("UPDATE job SET state = 'running', lease_until = created_at, locked_by = 'somebody'").await;
+        test.sql("UPDATE job SET state = 'running', lease_until = '2000-01-01T00:00:00.000+00:00', locked_by = 'somebody'").await;
         assert_eq!(ask(Some("a")).await, Enqueued::AlreadyLive, "running counts as live");
 
         assert!(matches!(ask(Some("b")).await, Enqueued::New(_)));
@@ -52,8 +52,9 @@ async fn a_twin_does_not_spoil_the_callers_transaction() {
     on_each_engine(async |test| {
         deliver(&test.db, monday(), 1).await;
         let tx = test.db.begin().await.unwrap();
-        let twin = enqueue(&tx, monday(), &DeliverMessage { message_id: message(1) }, monday(), Some(&message(1).to_string()));
-        assert_eq!(twin.await.unwrap(), Enqueued::AlreadyLive);
+        let (job, key) = (DeliverMessage { message_id: message(1) }, message(1).to_string());
+        let twin = enqueue(&tx, monday(), &job, monday(), Some(&key)).await.unwrap();
+        assert_eq!(twin, Enqueued::AlreadyLive);
         deliver(&tx, monday(), 2).await;
         tx.commit().await.unwrap();
         assert_eq!(live_jobs(&test.db).await.unwrap().len(), 2);

@@ -1,4 +1,5 @@
 //! The queue on real databases: SQLite always, PostgreSQL when `DUTYFLOW_TEST_POSTGRES` names a server on which databases may be created.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the harness is part of the tests")]
 
 mod attempts;
 mod enqueue;

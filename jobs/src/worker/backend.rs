@@ -1,7 +1,6 @@
-//! Our table as the storage of apalis: it fetches claims and hands back outcomes.
+//! Our table as the storage of apalis: what it claims goes to the worker.
 
 use std::{
-    convert::Infallible,
     task::{Context as Poller, Poll},
     time::Duration,
 };
@@ -9,9 +8,8 @@ use std::{
 use apalis_core::{
     backend::{
         Backend, BackendConfig,
-        codec::Codec,
         finalize::Ephemeral,
-        persistence::{Persisted, Persistence, TaskEvent, TaskPersistLayer},
+        persistence::{Persisted, Persistence, TaskEvent},
     },
     task::{Task, builder::TaskBuilder, task_id::TaskId},
     worker::context::WorkerContext,
@@ -26,12 +24,9 @@ use crate::{
     context::Context,
     error::Error,
     outcome::Outcome,
-    table::{
-        claim::{Claimed, claim},
-        settle::settle,
-    },
+    table::claim::{Claimed, claim},
     wake::Wake,
-    worker::{Config, held::Held},
+    worker::{Config, held::Held, settler::Settler, spawn::owned},
 };
 
 /// What apalis hands to the handler.
@@ -52,7 +47,7 @@ pub(super) struct Store<C> {
 
 impl<C: Context> Store<C> {
     /// Looks again if the bell rang during the look.
-    async fn fetch(&self) -> Vec<Claimed> {
+    async fn fetch(&self) -> Vec<Ticketed> {
         loop {
             let rings = self.ctx.wake().rings();
             let free = self.config.concurrency.saturating_sub(self.held.count()).max(1);
@@ -65,25 +60,15 @@ impl<C: Context> Store<C> {
                 }
             };
             if !jobs.is_empty() || self.ctx.wake().rings() == rings {
-                return jobs;
+                return jobs.into_iter().map(|claimed| Ticketed { ticket: self.held.add(claimed.clone()), claimed }).collect();
             }
-        }
-    }
-
-    /// Keeps trying while the database is away; the lease may run out over it, and then the fence holds.
-    async fn settle_all(&self, ended: &[(Claimed, Outcome)]) {
-        let mut pause = Duration::from_millis(100);
-        while let Err(error) = settle(self.ctx.db(), self.ctx.now(), ended).await {
-            warn!(%error, jobs = ended.len(), "ends of attempts could not be recorded; trying again");
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(5));
         }
     }
 }
 
 impl<C: Context> Persistence for Store<C> {
     type Compact = Ticketed;
-    type Response = Outcome;
+    type Response = ();
     type Error = Error;
 
     async fn register(&mut self, _worker: &WorkerContext) -> Result<(), Error> {
@@ -95,33 +80,22 @@ impl<C: Context> Persistence for Store<C> {
         Ok(())
     }
 
+    /// In a task of its own: apalis leaves this future unpolled while it drains, and unpolled it would hold SQLite's only connection.
     async fn fetch_next(&mut self, _worker: &WorkerContext) -> Result<Vec<Task<Ticketed>>, Error> {
-        let task = |claimed: Claimed| {
-            let ticket = self.held.add(claimed.clone());
-            TaskBuilder::new(Ticketed { ticket, claimed }).task_id(TaskId::from_int(ticket)).build()
-        };
-        Ok(self.fetch().await.into_iter().map(task).collect())
+        let store = self.clone();
+        let tickets = owned(async move { store.fetch().await }).await;
+        let tickets = tickets.map_err(|error| Error::WorkerDied(error.to_string()))?;
+        let task = |job: Ticketed| TaskBuilder::new(job.clone()).task_id(TaskId::from_int(job.ticket)).build();
+        Ok(tickets.into_iter().map(task).collect())
     }
 
-    /// They stay held and not begun; the end of the run gives them back.
+    /// The end of the run gives back all that did not begin, these included.
     async fn reenqueue_abandoned(&mut self, _tasks: Vec<Task<Ticketed>>, _worker: &WorkerContext) -> Result<u64, Error> {
         Ok(0)
     }
 
-    async fn handle_events(&mut self, events: Vec<TaskEvent<Outcome>>, _worker: &WorkerContext) -> Result<(), Error> {
-        let (mut tickets, mut ended) = (Vec::new(), Vec::new());
-        for event in events {
-            let TaskEvent::Complete(result) = event else { continue };
-            let Some(ticket) = result.task_id.as_int() else { continue };
-            if let Some(claimed) = self.held.end(ticket) {
-                tickets.push(ticket);
-                ended.push((claimed, result.result.unwrap_or_else(Outcome::Retry)));
-            }
-        }
-        if !ended.is_empty() {
-            self.settle_all(&ended).await;
-            self.held.forget(&tickets);
-        }
+    /// The settler has recorded the ends by the time apalis hears of them.
+    async fn handle_events(&mut self, _events: Vec<TaskEvent<()>>, _worker: &WorkerContext) -> Result<(), Error> {
         Ok(())
     }
 
@@ -130,35 +104,18 @@ impl<C: Context> Persistence for Store<C> {
     }
 }
 
-/// Outcomes go from the handler to the table within the process, so that there is nothing to encode.
-#[derive(Clone, Copy)]
-pub(super) struct Unchanged;
-
-impl Codec<Outcome> for Unchanged {
-    type Error = Infallible;
-    type Compact = Outcome;
-
-    fn encode(&self, outcome: &Outcome) -> Result<Outcome, Infallible> {
-        Ok(outcome.clone())
-    }
-
-    fn decode(&self, outcome: &Outcome) -> Result<Outcome, Infallible> {
-        Ok(outcome.clone())
-    }
-}
-
 /// The backend of a worker: the table, and what makes it look there.
 pub(super) struct Queue<C: Context> {
     /// Boxed, for apalis moves its backends and a context need not allow that.
     table: Box<Persisted<Store<C>>>,
     calls: BoxStream<'static, ()>,
-    concurrency: usize,
+    settler: Settler,
 }
 
 impl<C: Context> Queue<C> {
-    pub(super) fn new(store: Store<C>) -> Self {
+    pub(super) fn new(store: Store<C>, settler: Settler) -> Self {
         let calls = calls(store.ctx.wake(), store.config.poll);
-        Self { concurrency: store.config.concurrency, table: Box::new(Persisted::new(store)), calls }
+        Self { table: Box::new(Persisted::new(store)), calls, settler }
     }
 }
 
@@ -201,21 +158,21 @@ impl<C: Context> BackendConfig for Queue<C> {
     type Id = u64;
     type Kind = Ephemeral;
     type Config = ();
-    type Layer = TaskPersistLayer<Unchanged, Outcome>;
+    type Layer = Settler;
 
     fn config(&self) -> &() {
         &()
     }
 
     fn middleware(&mut self, _worker: &mut WorkerContext) -> Self::Layer {
-        self.table.layer(Unchanged, self.concurrency).persist_results(true)
+        self.settler.clone()
     }
 }
 
 /// One attempt, unless its lease is lost before or during it; then the outcome goes nowhere.
 pub(super) async fn attempt<C: Context>(ctx: C, held: Held, job: Ticketed) -> Outcome {
     let lapsed = || Outcome::Retry("the lease was lost".to_owned());
-    let Some(lost) = held.begin(job.ticket) else { return lapsed() };
+    let Some(lost) = held.loss(job.ticket) else { return lapsed() };
     tokio::select! {
         outcome = crate::perform::perform(&ctx, &job.claimed) => outcome,
         () = lost.notified() => lapsed(),

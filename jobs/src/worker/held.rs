@@ -46,12 +46,16 @@ impl Held {
         ticket
     }
 
-    /// Marks the beginning of an attempt; nothing if its lease was lost before.
-    pub(super) fn begin(&self, ticket: u64) -> Option<Arc<Notify>> {
-        let mut table = self.table();
-        let holding = table.jobs.get_mut(&ticket)?;
-        holding.stage = Stage::Begun;
-        Some(Arc::clone(&holding.lost))
+    /// Marks the beginning of an attempt.
+    pub(super) fn begin(&self, ticket: u64) {
+        if let Some(holding) = self.table().jobs.get_mut(&ticket) {
+            holding.stage = Stage::Begun;
+        }
+    }
+
+    /// Resolves when the lease is lost; nothing if it was lost before.
+    pub(super) fn loss(&self, ticket: u64) -> Option<Arc<Notify>> {
+        self.table().jobs.get(&ticket).map(|holding| Arc::clone(&holding.lost))
     }
 
     /// Marks the end of an attempt; nothing if the lease was lost.
@@ -63,11 +67,15 @@ impl Held {
     }
 
     /// The end is recorded.
-    pub(super) fn forget(&self, tickets: &[u64]) {
+    pub(super) fn forget(&self, ticket: u64) {
+        self.table().jobs.remove(&ticket);
+    }
+
+    /// Lets go of what has not begun; gives back the ids of what has.
+    pub(super) fn keep_begun(&self) -> Vec<i64> {
         let mut table = self.table();
-        for ticket in tickets {
-            table.jobs.remove(ticket);
-        }
+        table.jobs.retain(|_, holding| holding.stage != Stage::Waiting);
+        table.jobs.values().map(|holding| holding.claimed.run.id).collect()
     }
 
     /// Whoever works on it is told to stop. Says whether it was still worked on.
@@ -84,12 +92,6 @@ impl Held {
         let table = self.table();
         let open = table.jobs.iter().filter(|(_, holding)| holding.stage != Stage::Ended);
         open.map(|(ticket, holding)| (*ticket, holding.claimed.run.id, holding.claimed.claim)).collect()
-    }
-
-    /// The ids of those whose attempt has begun, ended or not.
-    pub(super) fn begun(&self) -> Vec<i64> {
-        let table = self.table();
-        table.jobs.values().filter(|holding| holding.stage != Stage::Waiting).map(|holding| holding.claimed.run.id).collect()
     }
 
     pub(super) fn count(&self) -> usize {

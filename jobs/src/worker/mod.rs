@@ -3,6 +3,7 @@
 mod backend;
 mod held;
 mod keeper;
+mod settler;
 mod spawn;
 
 use std::{
@@ -31,6 +32,7 @@ use crate::{
     worker::{
         backend::{Queue, Store, Ticketed, attempt},
         held::Held,
+        settler::Settler,
         spawn::owned,
     },
 };
@@ -78,7 +80,7 @@ pub struct Stopped {
 }
 
 /// The database may be away when the process stops.
-const GIVING_BACK_LIMIT: Duration = Duration::from_secs(5);
+const DATABASE_LIMIT: Duration = Duration::from_secs(5);
 
 /// Claims, runs and settles jobs until `shutdown` resolves, then lets running attempts end within the limit.
 ///
@@ -94,51 +96,66 @@ where
     }
     let store = Store { ctx, holder: holder_name("worker"), held: Held::default(), config };
     info!(holder = store.holder, concurrency = config.concurrency, "job worker starts");
-    let monitor = monitor(store.clone());
+    let (settler, mut recording) = Settler::start(store.ctx.clone(), store.held.clone());
+    let monitor = monitor(store.clone(), settler);
     let control = monitor.context();
-    let mut keeper = owned(keeper::keep(store.clone()));
+    let mut keeping = owned(keeper::keep(store.clone()));
     let mut running = Box::pin(monitor.run());
     let died = tokio::select! {
         ended = &mut running => Some(match ended {
             Ok(()) => "it ended without being told to".to_owned(),
             Err(error) => error.to_string(),
         }),
-        ended = &mut keeper => Some(format!("its keeper ended: {ended:?}")),
+        ended = &mut keeping => Some(format!("its keeper ended: {ended:?}")),
+        ended = &mut recording => Some(format!("its settler ended: {ended:?}")),
         () = shutdown => None,
     };
+    let mut given_back = 0;
     if died.is_none() {
         if let Err(error) = control.shutdown() {
             warn!(%error, "the worker could not be told to stop");
         }
+        given_back = give_back(&store).await;
         match timeout(config.drain_limit, &mut running).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => error!(%error, "the worker ended badly"),
             Err(_) => warn!("attempts were cut off: they took longer than the limit for stopping"),
         }
     }
+    // With the worker the last settler goes, and what ended before is still recorded.
     drop(running);
-    let begun = store.held.begun();
-    let giving_back = release(store.ctx.db(), &store.holder, &begun);
-    let given_back = match timeout(GIVING_BACK_LIMIT, giving_back).await {
-        Ok(Ok(jobs)) => jobs,
-        Ok(Err(error)) => {
-            warn!(%error, "jobs could not be given back; their leases run out");
-            0
-        }
-        Err(_) => 0,
-    };
-    drop(keeper);
+    if !recording.is_finished() && timeout(DATABASE_LIMIT, recording).await.is_err() {
+        warn!("ends of attempts were not recorded: the database is away");
+    }
+    given_back += give_back(&store).await;
+    drop(keeping);
     match died {
         Some(reason) => {
             error!(reason, "the job worker died");
             Err(Error::WorkerDied(reason))
         }
-        None => Ok(Stopped { cut_off: begun.len(), given_back }),
+        None => Ok(Stopped { cut_off: store.held.count(), given_back }),
+    }
+}
+
+/// Frees what was claimed and did not begin.
+async fn give_back<C: Context>(store: &Store<C>) -> u64 {
+    let begun = store.held.keep_begun();
+    match timeout(DATABASE_LIMIT, release(store.ctx.db(), &store.holder, &begun)).await {
+        Ok(Ok(jobs)) => jobs,
+        Ok(Err(error)) => {
+            warn!(%error, "jobs could not be given back; their leases run out");
+            0
+        }
+        Err(_) => {
+            warn!("jobs could not be given back in time; their leases run out");
+            0
+        }
     }
 }
 
 /// One worker with many attempts at a time: apalis would notice the end of one of several workers only when the last one ends.
-fn monitor<C: Context>(store: Store<C>) -> Monitor {
+fn monitor<C: Context>(store: Store<C>, settler: Settler) -> Monitor {
     Monitor::new().register(move |_| {
         let span = |task: &Task<Ticketed>| {
             let claimed = &task.args.claimed;
@@ -146,7 +163,7 @@ fn monitor<C: Context>(store: Store<C>) -> Monitor {
         };
         let (ctx, held) = (store.ctx.clone(), store.held.clone());
         WorkerBuilder::new(store.holder.clone())
-            .backend(Queue::new(store.clone()))
+            .backend(Queue::new(store.clone(), settler.clone()))
             .concurrency(store.config.concurrency)
             .layer(ParallelizeLayer::new(owned))
             .layer(TraceLayer::new().make_span_with(span))

@@ -19,6 +19,13 @@ where
     Owned(tokio::spawn(future))
 }
 
+impl<T> Owned<T> {
+    /// Whether there is nothing to wait for any more.
+    pub(super) fn is_finished(&self) -> bool {
+        self.0.is_finished()
+    }
+}
+
 impl<T> Future for Owned<T> {
     type Output = Result<T, JoinError>;
 
