@@ -70,8 +70,8 @@ impl Mail {
     fn resolve(&self) -> Result<Delivery, ConfigError> {
         let server = match (&self.smtp_url, &self.smtp_host) {
             (Some(_), Some(_)) => return Err(wrong("mail.smtp_url", "与 mail.smtp_host 只能写一个")),
-            (Some(url), None) => self.from_url(url)?,
-            (None, Some(host)) => self.from_parts(host.clone())?,
+            (Some(url), None) => self.read_url(url)?,
+            (None, Some(host)) => self.read_parts(host.clone())?,
             (None, None) => {
                 let part = [self.smtp_port.is_some(), self.smtp_tls.is_some(), self.smtp_user.is_some(), self.smtp_password.is_some()];
                 if part.contains(&true) {
@@ -83,7 +83,7 @@ impl Mail {
         Ok(Delivery::Smtp(server))
     }
 
-    fn from_url(&self, secret: &Secret) -> Result<Smtp, ConfigError> {
+    fn read_url(&self, secret: &Secret) -> Result<Smtp, ConfigError> {
         let key = "mail.smtp_url";
         if self.smtp_port.is_some() || self.smtp_tls.is_some() || self.smtp_user.is_some() || self.smtp_password.is_some() {
             return Err(wrong(key, "端口、加密、用户名和密码都写在网址里，不能另写 smtp_* 项"));
@@ -112,7 +112,7 @@ impl Mail {
         self.server(host, url.port(), tls, login(key, user, password)?)
     }
 
-    fn from_parts(&self, host: String) -> Result<Smtp, ConfigError> {
+    fn read_parts(&self, host: String) -> Result<Smtp, ConfigError> {
         let tls = self.smtp_tls.unwrap_or_else(|| usual_tls(self.smtp_port));
         let login = login("mail.smtp_password", self.smtp_user.clone(), self.smtp_password.clone())?;
         self.server(host, self.smtp_port, tls, login)
