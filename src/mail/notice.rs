@@ -1,0 +1,166 @@
+//! What mails are about, as types: every value that a template shows, and the samples by which each is tried out.
+
+use chrono::{DateTime, Utc};
+
+use workflow::calendar::LimitSource;
+use workflow::case::HandKind;
+use workflow::ids::{HandOffId, TaskId};
+
+use crate::text::{Language, Texts};
+
+/// A date and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct DueDate {
+    pub at: DateTime<Utc>,
+    pub source: LimitSource,
+    /// Whether the year's holidays were not known when it was counted.
+    pub provisional: bool,
+}
+
+/// A task was given, or opened in somebody's hands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Assigned {
+    pub task: TaskId,
+    pub title: String,
+    /// The clause.
+    pub text: String,
+    /// The unit in whose in-box it lies; `None` when it was given to the person.
+    pub unit: Option<String>,
+    pub due: Option<DueDate>,
+    pub urgent: bool,
+}
+
+/// Something was sent to a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct HandedOff {
+    pub hand_off: HandOffId,
+    pub title: String,
+    /// The clause of the step that sends it.
+    pub text: String,
+    pub town: String,
+    pub body: String,
+    pub kind: HandKind,
+    pub note: Option<String>,
+    pub document_no: Option<String>,
+    pub sign_due: Option<DueDate>,
+    /// Whether it was returned for correction before.
+    pub again: bool,
+    pub urgent: bool,
+}
+
+/// A hand-off came back for correction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Returned {
+    pub hand_off: HandOffId,
+    pub title: String,
+    pub body: String,
+    pub kind: HandKind,
+    pub reason: Option<String>,
+    /// The part that was returned.
+    pub count: Option<u32>,
+    pub urgent: bool,
+}
+
+/// A hand-off that nobody has signed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Unsigned {
+    pub hand_off: HandOffId,
+    pub title: String,
+    pub town: String,
+    pub body: String,
+    pub kind: HandKind,
+    pub offered_at: DateTime<Utc>,
+    pub document_no: Option<String>,
+    /// The body's phone number.
+    pub phone: Option<String>,
+}
+
+/// [`Unsigned`], to who sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsignedSender(pub Unsigned);
+/// [`Unsigned`], to the receiver's liaison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsignedLiaison(pub Unsigned);
+/// [`Unsigned`], to the town's office, with a draft letter (提醒函).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsignedLetter(pub Unsigned);
+
+/// A notice that leaves by itself, or with others of the same ten minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Notice {
+    Assigned(Assigned),
+    HandedOff(HandedOff),
+    Returned(Returned),
+    UnsignedSender(UnsignedSender),
+    UnsignedLiaison(UnsignedLiaison),
+    UnsignedLetter(UnsignedLetter),
+}
+
+impl Notice {
+    /// The name of the workflow that it is about.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Assigned(notice) => &notice.title,
+            Self::HandedOff(notice) => &notice.title,
+            Self::Returned(notice) => &notice.title,
+            Self::UnsignedSender(UnsignedSender(notice))
+            | Self::UnsignedLiaison(UnsignedLiaison(notice))
+            | Self::UnsignedLetter(UnsignedLetter(notice)) => &notice.title,
+        }
+    }
+
+    /// Whether it goes to a body, or holds words that go to one.
+    #[must_use]
+    pub fn is_read_by_a_body(&self) -> bool {
+        matches!(self, Self::HandedOff(_) | Self::UnsignedLiaison(_) | Self::UnsignedLetter(_))
+    }
+}
+
+/// One line of a day's digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum DigestLine {
+    /// A task whose reminder day it is. `days`: working days from the due date to the digest's day.
+    Task { task: TaskId, title: String, text: String, due: DateTime<Utc>, days: i32 },
+    /// Something new to be signed for.
+    Sign { hand_off: HandOffId, town: String, kind: HandKind, title: String },
+    /// An approval that waits for its answer and whose reminder day it is.
+    Answer { hand_off: HandOffId, town: String, kind: HandKind, title: String, due: DateTime<Utc>, days: i32 },
+}
+
+/// A day's digest: its lines, and everything else in numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digest {
+    /// Its day.
+    pub day: DateTime<Utc>,
+    /// Its lines; never none.
+    pub lines: Vec<DigestLine>,
+    /// Open work beside the lines.
+    pub open: u64,
+    /// Hand-offs to be signed for beside the lines.
+    pub to_sign: u64,
+}
+
+/// A mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mail {
+    /// One notice, or those of a burst; never none.
+    Notices(Vec<Notice>),
+    /// The digest of a day.
+    Digest(Digest),
+}
+
+impl Mail {
+    /// Mails of every kind, with and without what is optional, in the words of a language.
+    #[must_use]
+    pub fn samples(language: Language, now: DateTime<Utc>) -> Vec<Self> {
+        super::samples::all(Texts::of(language), now)
+    }
+}

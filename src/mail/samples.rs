@@ -1,0 +1,106 @@
+//! Samples of every mail, for the test that renders them all and for previews. Their words stand in the catalogue, too.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+use workflow::calendar::LimitSource;
+use workflow::case::HandKind;
+use workflow::ids::{HandOffId, TaskId};
+
+use super::notice::{
+    Assigned, Digest, DigestLine, DueDate, HandedOff, Mail, Notice, Returned, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender,
+};
+use crate::text::Texts;
+
+pub(super) fn all(texts: &Texts, now: DateTime<Utc>) -> Vec<Mail> {
+    let mut mails: Vec<Mail> = notices(texts, now).into_iter().map(|notice| Mail::Notices(vec![notice])).collect();
+    mails.push(Mail::Notices(notices(texts, now)));
+    mails.extend(digests(texts, now).into_iter().map(Mail::Digest));
+    mails
+}
+
+fn task() -> TaskId {
+    Uuid::from_u128(0x018f_0000_0000_7000_8000_0000_0000_0001).into()
+}
+
+fn hand_off() -> HandOffId {
+    Uuid::from_u128(0x018f_0000_0000_7000_8000_0000_0000_0002).into()
+}
+
+fn notices(texts: &Texts, now: DateTime<Utc>) -> Vec<Notice> {
+    let t = &texts.mail;
+    let due = |source| Some(DueDate { at: now + TimeDelta::days(5), source, provisional: false });
+    let assigned = Assigned {
+        task: task(),
+        title: t.sample_title.to_owned(),
+        text: t.sample_text.to_owned(),
+        unit: None,
+        due: due(LimitSource::TownSetting),
+        urgent: false,
+    };
+    let in_box = Assigned { unit: Some(t.sample_unit.to_owned()), due: None, urgent: true, ..assigned.clone() };
+    let handed_off = HandedOff {
+        hand_off: hand_off(),
+        title: t.sample_title.to_owned(),
+        text: t.sample_text.to_owned(),
+        town: t.sample_town.to_owned(),
+        body: t.sample_body.to_owned(),
+        kind: HandKind::Approval,
+        note: Some(t.sample_note.to_owned()),
+        document_no: Some(t.sample_document.to_owned()),
+        sign_due: due(LimitSource::Notice { number: t.sample_document.to_owned() }),
+        again: false,
+        urgent: false,
+    };
+    let bare = HandedOff { note: None, document_no: None, sign_due: None, kind: HandKind::Transfer, again: true, ..handed_off.clone() };
+    let returned = Returned {
+        hand_off: hand_off(),
+        title: t.sample_title.to_owned(),
+        body: t.sample_body.to_owned(),
+        kind: HandKind::Approval,
+        reason: Some(t.sample_reason.to_owned()),
+        count: Some(3),
+        urgent: false,
+    };
+    let unsigned = Unsigned {
+        hand_off: hand_off(),
+        title: t.sample_title.to_owned(),
+        town: t.sample_town.to_owned(),
+        body: t.sample_body.to_owned(),
+        kind: HandKind::Report,
+        offered_at: now - TimeDelta::days(4),
+        document_no: Some(t.sample_document.to_owned()),
+        phone: Some("0000-0000000".to_owned()),
+    };
+    let unknown = Unsigned { document_no: None, phone: None, ..unsigned.clone() };
+    vec![
+        Notice::Assigned(assigned),
+        Notice::Assigned(in_box),
+        Notice::HandedOff(handed_off),
+        Notice::HandedOff(bare),
+        Notice::Returned(returned),
+        Notice::UnsignedSender(UnsignedSender(unsigned.clone())),
+        Notice::UnsignedLiaison(UnsignedLiaison(unsigned.clone())),
+        Notice::UnsignedLetter(UnsignedLetter(unsigned)),
+        Notice::UnsignedLetter(UnsignedLetter(unknown)),
+    ]
+}
+
+fn digests(texts: &Texts, now: DateTime<Utc>) -> Vec<Digest> {
+    let t = &texts.mail;
+    let (title, town) = (t.sample_title.to_owned(), t.sample_town.to_owned());
+    let of_task = |days: i32| DigestLine::Task {
+        task: task(),
+        title: title.clone(),
+        text: t.sample_text.to_owned(),
+        due: now - TimeDelta::days(i64::from(days)),
+        days,
+    };
+    let sign = DigestLine::Sign { hand_off: hand_off(), town: town.clone(), kind: HandKind::Report, title: title.clone() };
+    let answer = DigestLine::Answer { hand_off: hand_off(), town, kind: HandKind::Approval, title: title.clone(), due: now, days: 4 };
+    vec![
+        Digest { day: now, lines: vec![of_task(-3), of_task(0), of_task(7)], open: 5, to_sign: 0 },
+        Digest { day: now, lines: vec![sign, answer], open: 2, to_sign: 1 },
+        Digest { day: now, lines: vec![of_task(1)], open: 0, to_sign: 3 },
+        Digest { day: now, lines: vec![of_task(1)], open: 0, to_sign: 0 },
+    ]
+}
