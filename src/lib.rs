@@ -1,6 +1,8 @@
 //! Dutyflow.
 
+pub mod cli;
 pub mod config;
+pub mod mail;
 pub mod service;
 pub mod store;
 pub mod app;

@@ -1,0 +1,130 @@
+//! `parse`, `check` and `templates`: they need no data folder and no configuration.
+
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use super::{real_list, run, run_with};
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn what_is_no_list_is_refused_in_one_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let missing = dir.path().join("missing.txt").to_str().unwrap().to_owned();
+    let files = [
+        (missing, "没有这个文件"),
+        (dir.path().to_str().unwrap().to_owned(), "文件夹"),
+        (write("empty.txt", b""), "空"),
+        (write("blank.txt", b" \n\n\t\n"), "空"),
+        (write("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\0\xff\xfe\0"), "不是文本"),
+        (write("letter.txt", "关于召开会议的通知\n\n请各单位参加。\n".as_bytes()), "没有找到履职事项表"),
+    ];
+    for command in ["parse", "check", "templates"] {
+        for (file, says) in &files {
+            let ran = run(&[command, file.as_str()]);
+            let line = ran.refused(1);
+            assert!(line.contains(says), "{command} {file}: {line}");
+        }
+    }
+}
+
+#[test]
+fn parse_prints_exactly_the_promised_keys() {
+    let ran = run(&["parse".as_ref(), real_list().as_os_str(), "--format".as_ref(), "json".as_ref()]).ok();
+    let list: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(keys(&list), ["town", "county", "edition", "declared", "bodies", "findings", "duties"]);
+    assert_eq!((&list["town"], &list["county"], &list["edition"]), (&"阿合奇镇".into(), &"阿合奇县".into(), &"2025-07".into()));
+    let duties = list["duties"].as_array().unwrap();
+    let of = |kind: &str| duties.iter().filter(|duty| duty["kind"] == kind).collect::<Vec<_>>();
+    assert_eq!(["basic", "cooperative", "withdrawn"].map(|kind| of(kind).len()), [119, 127, 63]);
+    for duty in of("basic") {
+        assert_eq!(keys(duty), ["kind", "no", "category", "title", "line"]);
+    }
+    for duty in of("withdrawn") {
+        assert_eq!(keys(duty), ["kind", "no", "category", "title", "line", "departments", "outcome", "handling"]);
+    }
+    for duty in of("cooperative") {
+        assert_eq!(keys(duty), ["kind", "no", "category", "title", "line", "departments", "department_clauses", "town_clauses"]);
+        for clause in duty["department_clauses"].as_array().unwrap() {
+            assert_eq!(keys(clause), ["i", "section", "department", "also", "header", "n", "text", "waits_for_town", "cue_wait"]);
+        }
+        for clause in duty["town_clauses"].as_array().unwrap() {
+            let wanted = [
+                "i",
+                "section",
+                "n",
+                "text",
+                "nature",
+                "hands_to",
+                "hand_kind",
+                "cue_hand",
+                "waits_for_department",
+                "cue_wait",
+                "joint_with",
+            ];
+            assert_eq!(keys(clause), wanted);
+        }
+    }
+    for finding in list["findings"].as_array().unwrap() {
+        assert_eq!(keys(finding), ["severity", "code", "params", "message", "line", "duty"]);
+    }
+    assert_eq!(ran.complaints().len(), list["findings"].as_array().unwrap().len(), "every finding is a line on standard error");
+}
+
+#[test]
+fn quiet_leaves_standard_error_empty_and_standard_input_is_a_file_too() {
+    let bytes = std::fs::read(real_list()).unwrap();
+    let ran = run_with(&["parse", "-", "--quiet"], &bytes).ok();
+    assert_eq!(ran.err, "");
+    let from_file = run(&["parse".as_ref(), real_list().as_os_str(), "-q".as_ref()]).ok();
+    assert!(ran.out == from_file.out);
+}
+
+#[test]
+fn templates_has_a_template_for_every_duty_in_order() {
+    let ran = run(&["templates".as_ref(), real_list().as_os_str(), "--quiet".as_ref()]).ok();
+    let templates: Value = serde_json::from_str(&ran.out).unwrap();
+    let templates = templates.as_array().unwrap();
+    assert_eq!(templates.len(), 309);
+    let step = &templates[119]["tracks"][0]["steps"][0];
+    assert_eq!(keys(&templates[119]), ["duty", "tracks"]);
+    assert_eq!(keys(&templates[119]["tracks"][0]), ["title", "lanes", "steps"]);
+    assert_eq!(keys(step), ["key", "party", "clause", "text", "nature", "required", "after", "waits_for", "hands_to", "why", "review"]);
+}
+
+#[test]
+fn check_is_for_people_and_an_error_among_the_findings_is_status_3() {
+    let sound = run(&["check".as_ref(), real_list().as_os_str()]).ok();
+    assert!(sound.out.contains("基本 119 项，配合 127 项，上级收回 63 项，共 309 项"), "{}", sound.out);
+    // The table of withdrawn duties loses its last row: the counts of the preface no longer hold.
+    let text = std::fs::read_to_string(real_list()).unwrap();
+    let cut = &text[..text.rfind("\n63\t").unwrap()];
+    let broken = run_with(&["check", "-"], cut.as_bytes());
+    assert_eq!(broken.code, 3, "{}", broken.out);
+    assert!(broken.out.contains("63，实际读到 62"), "{}", broken.out);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dutyflow"))
+        .arg("parse")
+        .arg(real_list())
+        .arg("--quiet")
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
