@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::auth::Throttle;
+use crate::api;
 use crate::state::AppState;
 use crate::web::{self, Routes, WebError, form, visit};
 
@@ -31,6 +32,7 @@ pub fn router(state: AppState) -> Router {
     // The last one is the outermost: headers on every answer, also on those of a panic.
     pages()
         .into_router()
+        .merge(api::routes())
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
         .layer(Extension(Arc::new(Throttle::default())))

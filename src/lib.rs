@@ -5,6 +5,7 @@ pub mod config;
 pub mod mail;
 pub mod service;
 pub mod store;
+pub mod api;
 pub mod app;
 pub mod auth;
 pub mod state;

@@ -7,7 +7,7 @@ use workflow::ids::{HandOffId, TaskId, WorkflowId};
 use super::checks::Policy;
 use super::error::ServiceError;
 use super::tools::{Request, Tools};
-use super::{circumstances, notify};
+use super::{circumstances, notify, typed};
 use crate::store::{self, StoreError, cases::Stored};
 
 /// By what a command finds its workflow.
@@ -34,6 +34,7 @@ pub struct Done {
 /// [`ServiceError::NotFound`] when the viewer may not know of the workflow, [`ServiceError::Refused`] when the rules refuse,
 /// [`ServiceError::Conflict`] when somebody else was quicker.
 pub async fn act(tools: &Tools, request: Request<'_>, of: Of, command: &Command) -> Result<Done, ServiceError> {
+    typed::check(command)?;
     let tx = tools.store.begin().await?;
     let found = match of {
         Of::Workflow(id) => store::cases::find(request.viewer, &tx, id).await?,

@@ -10,9 +10,11 @@ mod notify;
 pub mod office;
 pub mod start;
 pub mod tools;
+mod typed;
 pub mod view;
 mod words;
 pub mod work;
 
 pub use error::{Problem, ServiceError};
 pub use tools::{Request, Tools};
+pub use typed::CHANNELS;

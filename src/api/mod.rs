@@ -1,0 +1,63 @@
+//! The JSON API under `/api/v1`: the same use cases as the pages, for programs. Personal bearer tokens; ids and codes instead of words; described by an
+//! OpenAPI document made from this code. Delivery only: it decides nothing.
+//!
+//! A change takes an optional `Idempotency-Key` (a UUID): the same key again changes nothing and answers the same.
+
+mod caller;
+pub mod dto;
+mod duties;
+mod error;
+mod hand_offs;
+mod incoming;
+mod me;
+mod openapi;
+mod overdue;
+mod tasks;
+mod workflows;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::state::AppState;
+
+pub use openapi::document;
+
+/// The routes of the API and its document.
+pub fn routes() -> Router<AppState> {
+    let v1 = Router::new()
+        .route("/me", get(me::show))
+        .route("/incoming-items", get(incoming::list).post(incoming::register))
+        .route("/incoming-items/{id}", get(incoming::show))
+        .route("/incoming-items/{id}/duty", post(incoming::confirm))
+        .route("/incoming-items/{id}/close", post(incoming::close))
+        .route("/duties", get(duties::list))
+        .route("/duties/proposals", get(duties::propose))
+        .route("/duties/{id}", get(duties::show))
+        .route("/duties/{id}/template", get(duties::template))
+        .route("/workflows", get(workflows::list).post(workflows::start))
+        .route("/workflows/{id}", get(workflows::show))
+        .route("/workflows/{id}/history", get(workflows::history))
+        .route("/workflows/{id}/suspend", post(workflows::suspend))
+        .route("/workflows/{id}/resume", post(workflows::resume))
+        .route("/workflows/{id}/cancel", post(workflows::cancel))
+        .route("/workflows/{id}/reopen", post(workflows::reopen))
+        .route("/tasks", get(tasks::list))
+        .route("/tasks/{id}", get(tasks::show))
+        .route("/tasks/{id}/assign", post(tasks::assign))
+        .route("/tasks/{id}/distribute", post(tasks::distribute))
+        .route("/tasks/{id}/take", post(tasks::take))
+        .route("/tasks/{id}/give-back", post(tasks::give_back))
+        .route("/tasks/{id}/complete", post(tasks::complete))
+        .route("/tasks/{id}/hand-off", post(tasks::hand_off))
+        .route("/tasks/{id}/leave-out", post(tasks::leave_out))
+        .route("/tasks/{id}/received", post(tasks::received))
+        .route("/hand-offs", get(hand_offs::list))
+        .route("/hand-offs/{id}", get(hand_offs::show))
+        .route("/hand-offs/{id}/sign", post(hand_offs::sign))
+        .route("/hand-offs/{id}/return", post(hand_offs::send_back))
+        .route("/hand-offs/{id}/answer", post(hand_offs::answer))
+        .route("/hand-offs/{id}/take-back", post(hand_offs::take_back))
+        .route("/overdue", get(overdue::report))
+        .fallback(error::nothing);
+    Router::new().nest("/api/v1", v1).route("/api/openapi.json", get(openapi::show))
+}

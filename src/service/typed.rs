@@ -1,0 +1,56 @@
+//! The texts in a command: bounded, and without a resident's numbers.
+
+use workflow::case::{Command, OnBehalf};
+
+use super::error::{Problem, ServiceError};
+use super::words;
+
+/// How an act of the other side was told.
+pub const CHANNELS: [&str; 3] = ["paper", "phone", "visit"];
+
+/// Checks every text that a person typed into a command.
+pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
+    let mut problems = Vec::new();
+    let mut short = |field: &'static str, text: Option<&str>| drop(words::optional(field, text, words::SHORT, &mut problems));
+    match command {
+        Command::HandOff { document_no, .. } | Command::RecordReceived { document_no, .. } => short("document_no", document_no.as_deref()),
+        Command::Answer { answer, .. } => short("document_no", answer.document_no.as_deref()),
+        Command::Complete { result, .. } => short("document_no", result.document_no.as_deref()),
+        _ => {}
+    }
+    let mut long = |field: &'static str, text: Option<&str>| drop(words::optional(field, text, words::NOTE, &mut problems));
+    match command {
+        Command::HandOff { note, .. } | Command::RecordReceived { note, .. } => long("note", note.as_deref()),
+        Command::Answer { answer, .. } => long("note", answer.note.as_deref()),
+        Command::Complete { result, .. } => long("note", result.note.as_deref()),
+        Command::TakeBack { reason, .. }
+        | Command::Return { reason, .. }
+        | Command::LeaveOut { reason, .. }
+        | Command::Suspend { reason }
+        | Command::Cancel { reason }
+        | Command::Reopen { reason, .. } => long("reason", Some(reason)),
+        Command::Assign { .. }
+        | Command::SetLimit { .. }
+        | Command::Distribute { .. }
+        | Command::Take { .. }
+        | Command::GiveBack { .. }
+        | Command::Sign { .. }
+        | Command::Resume => {}
+    }
+    if let Some(OnBehalf { office, channel, document_no, .. }) = command.on_behalf() {
+        drop(words::optional("behalf_office", office.as_deref(), words::SHORT, &mut problems));
+        drop(words::optional("behalf_document_no", document_no.as_deref(), words::SHORT, &mut problems));
+        if !CHANNELS.contains(&channel.as_str()) {
+            problems.push(Problem::new("behalf_channel", "unknown", "请选择对方告知的方式：纸质、电话或当面"));
+        }
+    }
+    match command {
+        Command::Assign { limit: Some(spec), .. } | Command::SetLimit { limit: Some(spec), .. } | Command::Distribute { limit: Some(spec), .. } => {
+            if let Err(error) = spec.limit.check() {
+                problems.push(Problem::new("limit", "out-of-range", error.to_string()));
+            }
+        }
+        _ => {}
+    }
+    if problems.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(problems)) }
+}
