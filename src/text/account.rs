@@ -22,6 +22,7 @@ texts! {
         expired_too_long: "登录已过期。填写的内容过长，无法保留，请先复制再重新登录。", "Your session has ended. What you typed is too long to be kept; please go back and copy it, then log in.";
         resume_title: "继续提交", "Submit what you typed";
         resume: "您已重新登录。下面是登录过期前填写的内容，确认后继续提交。", "You are logged in again. This is what you typed before the session ended; confirm to submit it.";
+        resume_stale: "这个页面打开之后您重新登录过，所以还没有提交。下面是您填写的内容，确认后继续提交。", "You logged in again after opening this page, so it was not submitted. This is what you typed; confirm to submit it.";
         resume_submit: "继续提交", "Submit";
         resume_drop: "不提交，返回首页", "Do not submit, go to the first page";
 
@@ -64,6 +65,7 @@ texts! {
         error_400_what: "浏览器发来的内容不完整或格式不对。请返回上一页，刷新后再试。", "What the browser sent is incomplete or malformed. Please go back, reload the page and try again.";
         error_403: "没有权限", "Not permitted";
         error_403_what: "您的岗位不办理这项工作。如有需要，请联系本单位的管理员调整岗位。", "Your role does not do this. If you need it, ask your administrator to change your role.";
+        error_not_done: "没有执行", "It was not done";
         error_403_origin: "这次提交不是从本系统的页面发出的，没有执行。请回到本系统的页面再操作一次。", "This was not submitted from a page of this system and was not carried out. Please go back to the page and do it again.";
         error_403_csrf: "页面已过期，这次提交没有执行。请返回上一页，刷新后再提交。", "The page is out of date and this was not carried out. Please go back, reload the page and submit again.";
         error_404: "没有找到", "Not found";

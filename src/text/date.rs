@@ -3,13 +3,9 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
 use chrono_tz::Asia::Shanghai;
 
-use super::Language;
+pub use workflow::calendar::local_date;
 
-/// The date at that moment in the organisation's zone.
-#[must_use]
-pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&Shanghai).date_naive()
-}
+use super::Language;
 
 /// 11月23日 周一; with the year when it differs from that of `now`.
 #[must_use]

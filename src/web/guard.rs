@@ -56,7 +56,7 @@ async fn check(right: Option<Right>, takes: Takes, request: Request) -> Result<R
     }
     let (request, pairs) = read(request).await.map_err(IntoResponse::into_response)?;
     let token = pairs.iter().find(|(name, _)| name == TOKEN).map(|(_, value)| value.as_str()).unwrap_or_default();
-    if secret::same(token, &signed.csrf) { Ok(request) } else { Err(WebError::Stale.into_response()) }
+    if secret::same(token, &signed.csrf) { Ok(request) } else { Err(log_in::stale(&visit, pairs)) }
 }
 
 /// The form's fields, and the request as it was.
@@ -72,6 +72,9 @@ async fn read(request: Request) -> Result<(Request, Vec<(String, String)>), WebE
 
 /// A form without a session: the log-in page, with everything that was typed carried along. A file cannot be carried, and it says so.
 async fn ended(visit: &Visit, request: Request) -> Response {
+    if visit.path == Route::Logout.pattern() {
+        return super::to(&Url::Login);
+    }
     let page_before = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(own_path);
     let carried = if form::is_upload(&request) {
         log_in::Carried::Upload

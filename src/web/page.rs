@@ -6,6 +6,7 @@ use askama::filters::Safe;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use chrono::{DateTime, NaiveDate, Utc};
+use workflow::calendar::local_date;
 
 use super::form::hidden;
 use super::nav::{self, Link};
@@ -83,7 +84,7 @@ impl Page {
     /// 11月23日 周一, for a date without time.
     #[must_use]
     pub fn date(&self, day: &NaiveDate) -> String {
-        date::date(self.t.language, *day, date::local_date(self.now))
+        date::date(self.t.language, *day, local_date(self.now))
     }
 
     /// Today's date, for sheets and copies.

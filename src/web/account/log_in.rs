@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::auth::log_in::LogInError;
 use crate::auth::{self, Throttle, account, cookie, session};
 use crate::state::AppState;
-use crate::text::fill;
+use crate::text::{Account, fill};
 use crate::urls::Url;
 use crate::web::form::{self, COMMAND, Typed};
 use crate::web::page::TOKEN;
@@ -38,13 +38,17 @@ pub(in crate::web) enum Carried {
 pub(in crate::web) struct Form {
     to: String,
     fields: Vec<(String, String)>,
+    /// The names of what is not carried.
+    dropped: Vec<String>,
 }
 
 impl Carried {
     /// What is carried of a form: everything but passwords and the old session's token.
     pub(in crate::web) fn form(to: &str, pairs: Vec<(String, String)>) -> Self {
-        let fields = pairs.into_iter().filter(|(name, _)| name != TOKEN && !name.contains("password")).collect();
-        Self::Form(Form { to: to.to_owned(), fields })
+        let secret = |(name, _): &(String, String)| name == TOKEN || name.contains("password");
+        let (dropped, fields): (Vec<_>, Vec<_>) = pairs.into_iter().partition(secret);
+        let dropped = dropped.into_iter().map(|(name, _)| name).collect();
+        Self::Form(Form { to: to.to_owned(), fields, dropped })
     }
 }
 
@@ -71,6 +75,7 @@ struct Show {
 #[template(path = "pages/account/resume.html")]
 struct Resume {
     page: Page,
+    lead: &'static str,
     form: Form,
 }
 
@@ -114,7 +119,7 @@ pub async fn log_in(
     let next = Some(value("next")).filter(|next| local(next)).unwrap_or_else(|| "/".to_owned());
     let fields = pairs.iter().filter_map(|(name, value)| Some((name.strip_prefix(CARRIED)?.to_owned(), value.clone())));
     let fields: Vec<(String, String)> = fields.collect();
-    let carried = (!fields.is_empty()).then(|| Form { to: next.clone(), fields });
+    let carried = (!fields.is_empty()).then(|| Form { to: next.clone(), fields, dropped: Vec::new() });
     let name = value("name");
 
     let done =
@@ -132,7 +137,7 @@ pub async fn log_in(
     let visit = Visit { signed: Some(signed), language, path: Url::Login.to_string(), back: "/".to_owned(), ..visit };
     let mut response = match carried {
         _ if must_change => crate::web::to(&Url::Password),
-        Some(form) => html(&Resume { page: Page::of(&visit), form })?,
+        Some(form) => resume(&visit, |a| a.resume, form)?,
         None => to_address(&next),
     };
     visit::set_cookie(&mut response, &cookie::set(&secret, visit.secure));
@@ -185,6 +190,27 @@ pub(in crate::web) fn ended(visit: &Visit, page_before: Option<String>, carried:
         }
         Err(error) => error.into_response(),
     }
+}
+
+/// The page in answer to a form whose token is of an earlier session of the same browser: what was typed, to be confirmed.
+pub(in crate::web) fn stale(visit: &Visit, pairs: Vec<(String, String)>) -> Response {
+    let Carried::Form(form) = Carried::form(&visit.path, pairs) else { return WebError::Stale.into_response() };
+    // Without a token of ours it was no form of ours; with passwords left out it would not be the same form.
+    if form.dropped != [TOKEN] {
+        return WebError::Stale.into_response();
+    }
+    match resume(visit, |a| a.resume_stale, form) {
+        Ok(mut response) => {
+            *response.status_mut() = StatusCode::CONFLICT;
+            response
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+fn resume(visit: &Visit, lead: fn(&Account) -> &'static str, form: Form) -> Result<Response, WebError> {
+    let page = Page::of(visit);
+    html(&Resume { lead: lead(&page.t.account), page, form })
 }
 
 #[cfg(test)]

@@ -23,12 +23,13 @@ struct Show {
 pub(in crate::web) fn page(visit: &Visit, status: StatusCode, problem: &Problem) -> Response {
     let page = Page::of(visit);
     let (title, words) = texts(page.t, status, visit);
-    let words = match problem {
-        Problem::Plain => words,
-        Problem::Origin => page.t.account.error_403_origin.to_owned(),
-        Problem::Stale => page.t.account.error_403_csrf.to_owned(),
-        Problem::Words(words) => words.clone(),
-        Problem::Rule(reason) => page.t.refused(reason),
+    let a = &page.t.account;
+    let (title, words) = match problem {
+        Problem::Plain => (title, words),
+        Problem::Origin => (a.error_not_done, a.error_403_origin.to_owned()),
+        Problem::Stale => (a.error_not_done, a.error_403_csrf.to_owned()),
+        Problem::Words(words) => (title, words.clone()),
+        Problem::Rule(reason) => (title, page.t.refused(reason)),
     };
     let again = matches!(status, StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE);
     let show = Show { page, code: status.as_u16(), title, words, again };

@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
-use chrono_tz::Asia::Shanghai;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use workflow::calendar::instant;
 
 use super::Typed;
 use crate::text::{Texts, fill};
@@ -52,11 +52,10 @@ impl Typed {
         }
         let text = if text.contains(' ') { text } else { format!("{text} {default_time}") };
         let local = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M").ok();
-        let moment = local.and_then(|local| Shanghai.from_local_datetime(&local).earliest());
-        if moment.is_none() {
+        if local.is_none() {
             self.wrong(name, t.common.not_a_date);
         }
-        moment.map(|moment| moment.with_timezone(&Utc))
+        local.map(|local| instant(local.date(), local.time()))
     }
 
     /// A whole number that may be missing.
