@@ -45,6 +45,11 @@ pub fn text(file: &str) -> Option<String> {
     String::from_utf8(std::fs::read(PathBuf::from(root()).join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))).ok()
 }
 
+/// Whether a file under `src/` holds unit tests only.
+pub fn is_test(file: &str) -> bool {
+    file.ends_with("tests.rs") || file.contains("/tests/")
+}
+
 /// What the checks want to know of one Rust file. Code under `#[cfg(test)]` is left out.
 #[derive(Default)]
 pub struct Source {
