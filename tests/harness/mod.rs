@@ -4,3 +4,4 @@ pub mod browser;
 pub mod db;
 pub mod ids;
 pub mod smtp;
+pub mod site;

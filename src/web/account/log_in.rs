@@ -7,6 +7,7 @@ use axum::Extension;
 use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use chrono::Duration;
 use serde::Deserialize;
 
 use crate::auth::log_in::LogInError;
@@ -144,6 +145,11 @@ pub async fn log_in(
     Ok(response)
 }
 
+/// A wait in whole minutes, rounded up.
+pub(super) fn minutes(wait: Duration) -> i64 {
+    (wait.num_seconds() + 59) / 60
+}
+
 fn refused(
     state: &AppState,
     visit: &Visit,
@@ -157,7 +163,7 @@ fn refused(
     let (status, words) = match error {
         LogInError::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, a.wrong.to_owned()),
         LogInError::Deactivated => (StatusCode::UNPROCESSABLE_ENTITY, a.deactivated.to_owned()),
-        LogInError::Wait(wait) => (StatusCode::TOO_MANY_REQUESTS, fill(a.throttled, &[("minutes", &(wait.num_seconds() / 60 + 1))])),
+        LogInError::Wait(wait) => (StatusCode::TOO_MANY_REQUESTS, fill(a.throttled, &[("minutes", &minutes(wait))])),
         LogInError::Failed(error) => return Err(error.into()),
         LogInError::Interrupted => return Err(WebError::Internal(error.into())),
     };

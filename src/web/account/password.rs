@@ -7,6 +7,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::log_in::minutes;
 use crate::auth::log_in::{ChangeError, change_password};
 use crate::auth::password::{MAX, MIN, Weak};
 use crate::auth::{SignedIn, Throttle};
@@ -73,7 +74,7 @@ fn say(t: &Texts, form: &mut Typed, error: ChangeError) -> Result<(), WebError> 
         ChangeError::Weak(Weak::Short) => form.wrong("new_password", fill(a.password_short, &[("min", &MIN)])),
         ChangeError::Weak(Weak::Long) => form.wrong("new_password", fill(a.password_long, &[("max", &MAX)])),
         ChangeError::Weak(Weak::IsName) => form.wrong("new_password", a.password_is_name),
-        ChangeError::Wait(wait) => form.refuse(fill(a.throttled, &[("minutes", &(wait.num_seconds() / 60 + 1))])),
+        ChangeError::Wait(wait) => form.refuse(fill(a.throttled, &[("minutes", &minutes(wait))])),
         ChangeError::Failed(error) => return Err(error.into()),
         ChangeError::Hash(_) | ChangeError::Interrupted => return Err(WebError::Internal(error.into())),
     }
