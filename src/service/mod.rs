@@ -1,20 +1,27 @@
 //! Use cases, verb first: load, ask the rules, save, append the event, queue the messages; one transaction each. Owns no rule and no SQL.
 
 pub mod act;
+pub mod actor;
 mod checks;
 mod circumstances;
+pub mod deliver;
+mod digest;
 pub mod duties;
 pub mod error;
+pub mod import;
 pub mod incoming;
 mod notify;
 pub mod office;
+mod record;
 pub mod start;
+pub mod sweep;
 pub mod tools;
 mod typed;
 pub mod view;
 mod words;
 pub mod work;
 
+pub use actor::Actor;
 pub use error::{Problem, ServiceError};
 pub use tools::{Request, Tools};
 pub use typed::CHANNELS;

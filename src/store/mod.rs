@@ -6,16 +6,19 @@ pub mod audit;
 pub mod backup;
 pub mod cases;
 pub mod duties;
+pub mod due_checks;
 pub mod editions;
 mod error;
 pub mod grants;
 pub mod in_system;
 pub mod incoming;
+pub mod lasting;
 mod location;
 pub mod messages;
 pub mod migrate;
 pub mod names;
 pub mod org;
+pub mod outbox;
 pub mod people;
 pub mod reminder_marks;
 pub mod sessions;
@@ -30,12 +33,14 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 pub use error::StoreError;
 pub use location::{Location, UnknownLocation};
+/// For the queue, which has its own statements.
+pub use sea_orm::DatabaseConnection;
 
 /// How many connections read at the same time.
 const READERS: u32 = 8;

@@ -17,6 +17,7 @@ mod fact;
 pub mod history;
 mod offers;
 mod plan;
+mod relieve;
 mod rights;
 mod state;
 
@@ -28,6 +29,7 @@ pub use evolve::evolve;
 pub use fact::Fact;
 pub use offers::{CaseOffers, HandOffOffers, TaskOffers, case_offers, hand_off_offers, task_offers};
 pub use plan::{plan, Plan, PlanError};
+pub use relieve::{RELIEVE, relieve};
 pub use rights::{may_act_for, sees, sees_inside};
 pub use state::{
     Answered, Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, PlannedReceiver, Result, Task, TaskState, Wait, WaitMet,
