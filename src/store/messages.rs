@@ -329,7 +329,7 @@ pub async fn to_person(db: &impl ConnectionTrait, person: PersonId, limit: u64) 
     query.all(db).await?.into_iter().map(to_message).collect()
 }
 
-fn to_message(row: message::Model) -> Result<Message, StoreError> {
+pub(super) fn to_message(row: message::Model) -> Result<Message, StoreError> {
     Ok(Message {
         id: row.id.into(),
         recipient: row.recipient_id.into(),

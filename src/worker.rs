@@ -1,0 +1,114 @@
+//! The worker: what the queue asks of this program, answered by the use cases; and the way for mails, made from the configuration.
+
+use chrono::{DateTime, Utc};
+use jobs::{DeliverMessage, Outcome, PruneOld, Run, SweepDue, Wake};
+
+use crate::config::mail::{Delivery, Tls};
+use crate::config::{Config, Secret};
+use crate::mail::Mailer;
+use crate::mail::transport::{Protection, Server, SetupError, Transport};
+use crate::service::Tools;
+use crate::service::deliver::Postman;
+use crate::service::sweep::sweep;
+use crate::store::{DatabaseConnection, sessions};
+
+/// The folder of kept mails in the data folder.
+pub const KEPT_MAILS: &str = "mail";
+
+/// Does the jobs of the queue; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    tools: Tools,
+    postman: Postman,
+}
+
+impl Worker {
+    /// A worker that sends with this mailer.
+    #[must_use]
+    pub fn new(tools: Tools, mailer: Mailer) -> Self {
+        Self { tools, postman: Postman::new(mailer) }
+    }
+
+    /// A worker as the configuration wants it. Call it inside the run-time.
+    ///
+    /// # Errors
+    /// When there is no safe way to the configured mail server.
+    pub fn from_config(tools: Tools, config: &Config) -> Result<Self, SetupError> {
+        Ok(Self::new(tools, mailer(config)?))
+    }
+
+    /// What it works with.
+    #[must_use]
+    pub fn tools(&self) -> &Tools {
+        &self.tools
+    }
+
+    /// Works until `shutdown` resolves, then lets what runs end within the limit.
+    ///
+    /// # Errors
+    /// When the worker dies by itself: then the process should be started anew.
+    pub async fn run(self, shutdown: impl Future<Output = ()> + Send) -> Result<jobs::Stopped, jobs::Error> {
+        jobs::run_workers(self, jobs::Config::default(), shutdown).await
+    }
+}
+
+/// The writer of mails that the configuration describes.
+///
+/// # Errors
+/// When there is no safe way to the configured mail server.
+pub fn mailer(config: &Config) -> Result<Mailer, SetupError> {
+    let transport = match config.mail.delivery() {
+        Delivery::Keep => Transport::Kept(config.database.data_dir.join(KEPT_MAILS)),
+        Delivery::Smtp(smtp) => Transport::smtp(Server {
+            host: smtp.host,
+            port: smtp.port,
+            protection: match smtp.tls {
+                Tls::None => Protection::None,
+                Tls::Starttls => Protection::Starttls,
+                Tls::Tls => Protection::Tls,
+            },
+            login: smtp.login.map(|(user, password)| (user, Secret::expose(&password).to_owned())),
+            from: smtp.from,
+        })?,
+    };
+    Ok(Mailer::new(transport, &config.server.public_url()))
+}
+
+impl jobs::Context for Worker {
+    fn db(&self) -> &DatabaseConnection {
+        self.tools.store.write()
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.tools.now()
+    }
+
+    fn wake(&self) -> &Wake {
+        &self.tools.wake
+    }
+
+    async fn sweep_due(&self, _: SweepDue, _: Run) -> Outcome {
+        match sweep(&self.tools, self.tools.now()).await {
+            Ok(_) => Outcome::Done,
+            Err(error) => Outcome::Retry(error.to_string()),
+        }
+    }
+
+    async fn deliver_message(&self, job: DeliverMessage, run: Run) -> Outcome {
+        self.postman.deliver(&self.tools, job.message_id.into(), run).await
+    }
+
+    async fn prune_old(&self, _: PruneOld, _: Run) -> Outcome {
+        let now = self.tools.now();
+        let rows = jobs::prune(self.tools.store.write(), now, jobs::Keep::default()).await;
+        let logins = sessions::remove_expired(self.tools.store.write(), now).await;
+        match (rows, logins) {
+            (Ok(rows), Ok(logins)) => {
+                tracing::info!(jobs = rows.jobs, ticks = rows.ticks, logins, "removed what was kept long enough");
+                Outcome::Done
+            }
+            (Err(error), _) => Outcome::Retry(error.to_string()),
+            (_, Err(error)) => Outcome::Retry(error.to_string()),
+        }
+    }
+}
