@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 pub mod mail;
+pub mod report;
 pub mod service;
 pub mod store;
 pub mod api;
@@ -12,3 +13,4 @@ pub mod state;
 pub mod text;
 pub mod urls;
 pub mod web;
+pub mod worker;

@@ -9,6 +9,7 @@ pub mod form;
 pub mod guard;
 mod nav;
 pub mod notice;
+pub mod overdue;
 pub mod page;
 pub mod refused;
 pub mod routes;

@@ -1,0 +1,4 @@
+//! Reports: typed rows in, csv and xlsx out. No page, export or answer groups, counts or sorts by person; a row may name its holder.
+
+pub mod overdue;
+pub mod sheet;
