@@ -43,9 +43,9 @@ impl Route {
 impl Url {
     /// The address with a query.
     #[must_use]
-    pub fn with(&self, query: &[(&str, &str)]) -> String {
+    pub fn with<'a, V: AsRef<str> + 'a>(&self, query: impl AsRef<[(&'a str, V)]>) -> String {
         let mut out = url::form_urlencoded::Serializer::new(String::new());
-        out.extend_pairs(query);
+        out.extend_pairs(query.as_ref().iter().map(|(name, value)| (*name, value.as_ref())));
         format!("{self}?{}", out.finish())
     }
 }
