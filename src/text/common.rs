@@ -56,6 +56,7 @@ texts! {
         required: "请填写这一项", "Please fill this in";
         too_long: "请不要超过 {max} 个字", "Please keep it to {max} characters";
         not_a_date: "请按“2026-11-23”的样式填写日期", "Please write the date like 2026-11-23";
+        not_a_time: "请按“14:30”的样式填写时间", "Please write the time like 14:30";
         not_a_number: "请填写数字", "Please enter a number";
         pick_one: "请从列表中选择", "Please choose from the list";
 

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use workflow::calendar::instant;
 
 use super::Typed;
@@ -56,6 +56,28 @@ impl Typed {
             self.wrong(name, t.common.not_a_date);
         }
         local.map(|local| instant(local.date(), local.time()))
+    }
+
+    /// A date with its time in a field beside it, of the organisation's zone, that may be missing; without time it is `otherwise` of that day.
+    pub fn date_and_time(
+        &mut self,
+        t: &Texts,
+        (date, time): (&'static str, &'static str),
+        otherwise: impl Fn(NaiveDate) -> NaiveTime,
+    ) -> Option<DateTime<Utc>> {
+        let day = self.date(t, date);
+        let text = self.value(time).trim();
+        if text.is_empty() {
+            return day.map(|day| instant(day, otherwise(day)));
+        }
+        let Ok(at) = NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S")) else {
+            self.wrong(time, t.common.not_a_time);
+            return None;
+        };
+        if day.is_none() {
+            self.wrong(date, t.common.required);
+        }
+        day.map(|day| instant(day, at))
     }
 
     /// A whole number that may be missing.
@@ -133,5 +155,21 @@ mod tests {
         assert_eq!(form.moment(t, "a", "18:00").map(|at| at.to_rfc3339()).as_deref(), Some("2026-11-23T10:00:00+00:00"));
         assert_eq!(form.moment(t, "b", "18:00").map(|at| at.to_rfc3339()).as_deref(), Some("2026-11-23T01:30:00+00:00"));
         assert!(!form.has_errors());
+    }
+
+    #[test]
+    fn a_time_in_a_field_of_its_own_needs_its_date() {
+        let t = Texts::of(Language::Zh);
+        let evening = |_| NaiveTime::MIN + chrono::Duration::hours(19);
+        let read = |day: &str, time: &str| {
+            let mut form = typed(&[("day", day), ("time", time)]);
+            let at = form.date_and_time(t, ("day", "time"), evening).map(|at| at.to_rfc3339());
+            (at, form.error("day").map(str::to_owned), form.error("time").map(str::to_owned))
+        };
+        assert_eq!(read("2026-11-23", "09:30").0.as_deref(), Some("2026-11-23T01:30:00+00:00"));
+        assert_eq!(read("2026-11-23", "").0.as_deref(), Some("2026-11-23T11:00:00+00:00"));
+        assert_eq!(read("", ""), (None, None, None));
+        assert_eq!(read("", "09:30"), (None, Some(t.common.required.to_owned()), None));
+        assert_eq!(read("2026-11-23", "noon"), (None, None, Some(t.common.not_a_time.to_owned())));
     }
 }

@@ -1,5 +1,7 @@
 //! What was typed and what is wrong with it.
 
+use std::borrow::Cow;
+
 use askama::filters::Safe;
 use workflow::ids::CommandId;
 
@@ -11,7 +13,7 @@ pub struct Typed {
     prefix: &'static str,
     command: CommandId,
     values: Vec<(String, String)>,
-    errors: Vec<(&'static str, String)>,
+    errors: Vec<(Cow<'static, str>, String)>,
     refusal: Option<String>,
 }
 
@@ -34,8 +36,9 @@ impl Typed {
     }
 
     /// Notes that a field is not acceptable; the first reason stays.
-    pub fn wrong(&mut self, name: &'static str, reason: impl Into<String>) {
-        if self.error(name).is_none() {
+    pub fn wrong(&mut self, name: impl Into<Cow<'static, str>>, reason: impl Into<String>) {
+        let name = name.into();
+        if self.error(&name).is_none() {
             self.errors.push((name, reason.into()));
         }
     }
@@ -71,7 +74,7 @@ impl Typed {
     /// The reason beside the field.
     #[must_use]
     pub fn error(&self, name: &str) -> Option<&str> {
-        self.errors.iter().find(|(own, _)| *own == name).map(|(_, reason)| reason.as_str())
+        self.errors.iter().find(|(own, _)| own == name).map(|(_, reason)| reason.as_str())
     }
 
     /// The reason above the form.
