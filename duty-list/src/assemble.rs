@@ -25,6 +25,7 @@ pub(crate) struct RawDuty {
     pub title: String,
     pub line: Option<u32>,
     pub departments: String,
+    pub has_departments_column: bool,
     pub department_cell: Vec<Part>,
     pub town_cell: Vec<Part>,
     pub handling: String,
@@ -56,6 +57,9 @@ pub(crate) struct Assembly {
 
 /// The most doubts of one kind that are kept.
 const MOST_DOUBTS: usize = 200;
+
+/// The longest cell of departments that is compared with a further one, in bytes.
+const LONGEST_DEPARTMENTS: usize = 4_000;
 
 /// How much running text before the first table is kept, in lines.
 const MOST_PREFACE: usize = 2000;
@@ -258,6 +262,7 @@ impl Builder {
             town_cell: part(get(Column::TownDuties)),
             handling: get(if joint { Column::DepartmentsAndHandling } else { Column::Handling }).to_owned(),
             handling_names_departments: joint,
+            has_departments_column: layout.position(Column::Departments).is_some(),
             departments,
         });
     }
@@ -274,6 +279,7 @@ impl Builder {
             append(&mut last.title, &title);
             if let (Some(category), more @ 1..) = (&mut last.category, get(Column::Category).len())
                 && more < 60
+                && category.len() < 200
             {
                 let more = strip_tags(get(Column::Category));
                 if identity(category) != identity(&more) {
@@ -284,7 +290,12 @@ impl Builder {
         }
         let department = strip_tags(get(Column::Departments));
         let duties = get(Column::DepartmentDuties);
-        let own_row = !department.is_empty() && !duties.is_empty() && ends_like_body(&last.departments) && ends_like_body(&department);
+        let departments_fit = last.departments.len() < LONGEST_DEPARTMENTS;
+        let own_row = departments_fit
+            && !department.is_empty()
+            && !duties.is_empty()
+            && ends_like_body(&last.departments)
+            && ends_like_body(&department);
         if own_row {
             let first = strip_tags(&last.departments);
             for part in &mut last.department_cell {
@@ -295,7 +306,7 @@ impl Builder {
             }
             last.department_cell.push(Part { owner: Some(department), text: duties.to_owned() });
         } else {
-            if !department.is_empty() && !same_name(&last.departments, &department) {
+            if departments_fit && !department.is_empty() && !same_name(&last.departments, &department) {
                 let apart = ends_like_body(&last.departments)
                     && ends_like_body(&department)
                     && !department.starts_with('、')
@@ -304,12 +315,14 @@ impl Builder {
             }
             resume_cell(&mut last.department_cell, duties);
         }
+        // a repeated row repeats what its merged cells hold; a broken one goes on
+        let repeats = |held: &str, cell: &str| repeated && trim(held) == trim(cell);
         let town = get(Column::TownDuties);
-        if !last.town_cell.iter().any(|p| identity(&p.text) == identity(town)) {
+        if !last.town_cell.iter().any(|p| repeats(&p.text, town)) {
             resume_cell(&mut last.town_cell, town);
         }
         let handling = get(if last.handling_names_departments { Column::DepartmentsAndHandling } else { Column::Handling });
-        if identity(&last.handling) != identity(handling) {
+        if !repeats(&last.handling, handling) {
             append(&mut last.handling, handling);
         }
     }

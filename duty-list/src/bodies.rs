@@ -70,7 +70,8 @@ impl Place {
             core = core.strip_prefix(prefix).filter(|rest| rest.starts_with(['县', '区', '市', '旗'])).map(str::to_owned).unwrap_or(core);
         }
         let level = core.chars().next().filter(|c| matches!(c, '县' | '区' | '市' | '旗')).map_or(0, char::len_utf8);
-        let is_word = ["市场", "市政", "市容", "市民", "市域", "区域", "县域", "旗舰"].iter().any(|word| core.starts_with(word));
+        let is_word = ["市场", "市容", "市域", "区域", "县域", "旗舰"].iter().any(|word| core.starts_with(word))
+            || (core.starts_with("市政") && !["市政府", "市政协", "市政法", "市政务"].iter().any(|word| core.starts_with(word)));
         if level > 0 && !is_word && core.len() > level {
             core.drain(..level);
         }

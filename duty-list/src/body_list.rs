@@ -92,7 +92,9 @@ impl Builder<'_> {
     fn surest(&mut self, core: &Core, listed: bool) -> Option<(Likeness, usize)> {
         let mut best: Option<(Likeness, usize)> = None;
         let mut rival = None;
-        for (other, at) in &self.cores {
+        // a list of that many bodies is none: only equal spellings are one
+        let compared = if self.cores.len() < MOST_COMPARED { self.cores.as_slice() } else { &[] };
+        for (other, at) in compared {
             let Some(like) = likeness(core, other).or_else(|| likeness(other, core).filter(|_| listed)) else { continue };
             match best {
                 Some((held, _)) if like < held => {}

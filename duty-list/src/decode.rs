@@ -69,5 +69,5 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 fn is_binary(text: &str) -> bool {
     let sample = crate::chars::head(text, 64 * 1024);
     let control = sample.chars().filter(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{b}' | '\u{85}')).count();
-    control > 0 && control * 500 > sample.chars().count()
+    control > 8 && control * 500 > sample.chars().count()
 }

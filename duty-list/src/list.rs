@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::assemble::{Assembly, RawDuty, assemble};
-use crate::bodies::{Departments, Place, split_departments};
+use crate::bodies::{Departments, MOST_DEPARTMENTS, Place, split_departments};
 use crate::body_list::group;
 use crate::chars::head;
 use crate::cut::{Cut, Side, cut};
@@ -35,7 +35,7 @@ pub(crate) fn list<'a>(elements: impl Iterator<Item = Element<'a>>) -> Result<Du
         })
         .collect();
     let grouped = group(&duties, &place);
-    let findings = findings(&assembly, &preface, &duties, &grouped);
+    let findings = findings(&assembly, &preface, &duties, &grouped, &place);
     Ok(DutyList {
         town: preface.town,
         county: place.county,
@@ -88,7 +88,10 @@ pub(crate) fn duty(raw: &RawDuty, no: u32, place: &Place) -> Duty {
 }
 
 fn cooperative(raw: &RawDuty, no: u32, place: &Place) -> CooperativeDuty {
-    let names = split_departments(&strip_tags(&raw.departments));
+    let mut names = split_departments(&strip_tags(&raw.departments));
+    if names.is_empty() && !raw.has_departments_column {
+        names = header_departments(raw, place);
+    }
     let departments = Departments::new(&names, place);
     let department_clauses = cut(&raw.department_cell, Side::Department, &departments).clauses;
     let town_clauses = cut(&raw.town_cell, Side::Town, &departments).clauses;
@@ -121,6 +124,20 @@ fn cooperative(raw: &RawDuty, no: u32, place: &Place) -> CooperativeDuty {
         town_clauses: (1..).zip(town_clauses).map(|(i, clause)| town_clause(i, clause, &departments)).collect(),
         departments: names,
     }
+}
+
+/// The departments of a table that names them only in its cells, as headers.
+fn header_departments(raw: &RawDuty, place: &Place) -> Vec<String> {
+    let nobody = Departments::new(&[], place);
+    let mut names: Vec<String> = Vec::new();
+    for owner in cut(&raw.department_cell, Side::Department, &nobody).clauses.into_iter().filter_map(|clause| clause.owner) {
+        for name in std::iter::once(owner.department).chain(owner.also) {
+            if names.len() < MOST_DEPARTMENTS && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
 }
 
 fn town_clause(i: u32, clause: Cut, departments: &Departments<'_>) -> TownClause {

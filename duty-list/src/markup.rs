@@ -37,7 +37,7 @@ const LONGEST_TAG: usize = 400;
 fn tag(text: &str) -> Option<(&str, bool, usize)> {
     let inner = text.strip_prefix('<')?;
     let (inner, closes) = inner.strip_prefix('/').map_or((inner, false), |rest| (rest, true));
-    let end = inner.bytes().take(LONGEST_TAG).position(|b| b == b'>')?;
+    let end = inner.bytes().take(LONGEST_TAG).position(|b| matches!(b, b'>' | b'<')).filter(|end| inner.as_bytes()[*end] == b'>')?;
     let body = &inner.as_bytes()[..end];
     let name_len = body.iter().position(|b| !(b.is_ascii_alphanumeric() || *b == b':')).unwrap_or(end);
     let name = inner.get(..name_len)?;

@@ -90,9 +90,8 @@ pub(crate) fn outcome(handling: &str) -> Outcome {
         return Outcome::NoLongerAssessed;
     }
     let somebody = has_any(handling, &["，由", "；由", "。由", "部门直接", "承担", "负责", "收回"]) || handling.starts_with('由');
-    if dropped && !somebody
-        || has_any(handling, &["不再开展", "不再实施", "不再保留", "予以取消", "停止开展", "工作已完成", "已失效", "已废止"]) && !somebody
-    {
+    let ended = has_any(handling, &["停止开展", "工作已完成", "已失效", "已废止"]);
+    if (dropped || ended) && !somebody {
         return Outcome::NoLongerDone;
     }
     Outcome::TakenOver

@@ -1,4 +1,5 @@
 //! What a user of the crate sees: the real list, other encodings and layouts, and documents that are no duty list.
+#![allow(clippy::unwrap_used)]
 
 use duty_list::{CooperativeDuty, Duty, DutyKind, DutyList, HandKind, MAX_BYTES, Nature, Outcome, ReadError, read};
 

@@ -38,7 +38,7 @@ pub(super) fn declared(preface: &Preface, duties: &[Duty], grouped: &Grouped, ou
     let of = |kind: DutyKind| duties.iter().filter(move |d| d.kind() == kind);
     let categories = |kind: DutyKind| of(kind).filter_map(|d| d.category()).collect::<HashSet<_>>().len();
     let departments =
-        |kind: DutyKind| of(kind).flat_map(|d| d.departments()).filter_map(|name| grouped.group_of(name)).collect::<HashSet<_>>().len();
+        |kind: DutyKind| of(kind).flat_map(Duty::departments).filter_map(|name| grouped.group_of(name)).collect::<HashSet<_>>().len();
     let [basic, cooperative, withdrawn] = KINDS.map(|kind| of(kind).count());
     check("total", "履职事项总项数", declared.total, duties.len(), Severity::Error);
     check("basic", "基本履职事项项数", declared.basic, basic, Severity::Error);

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Findings, Place};
 use crate::assemble::RawDuty;
-use crate::bodies::{Departments, ends_like_body};
+use crate::bodies::{Departments, Place as Home, ends_like_body};
 use crate::body_list::Grouped;
 use crate::chars::{head, identity};
 use crate::infer::hand::hand;
@@ -18,7 +18,7 @@ use crate::model::{CooperativeDuty, DepartmentClause, Duty, Outcome, Severity};
 use crate::vocabulary::{has_any, starts_with_any};
 
 /// All findings about single duties.
-pub(super) fn all(raw: &[RawDuty], duties: &[Duty], grouped: &Grouped, out: &mut Findings) {
+pub(super) fn all(raw: &[RawDuty], duties: &[Duty], grouped: &Grouped, home: &Home, out: &mut Findings) {
     for (raw, duty) in raw.iter().zip(duties) {
         let at = Place::of(duty);
         if raw.no.is_none() {
@@ -29,7 +29,7 @@ pub(super) fn all(raw: &[RawDuty], duties: &[Duty], grouped: &Grouped, out: &mut
         }
         match duty {
             Duty::Basic(_) => {}
-            Duty::Cooperative(duty) => cooperative(duty, grouped, at, out),
+            Duty::Cooperative(duty) => cooperative(duty, grouped, home, at, out),
             Duty::Withdrawn(duty) => {
                 if duty.departments.is_empty() && duty.outcome == Outcome::TakenOver {
                     empty("departments", "承接部门", at, out);
@@ -46,7 +46,7 @@ fn empty(cell: &str, label: &str, at: Place, out: &mut Findings) {
     out.add(Severity::Warning, "empty-cell", &[("cell", cell.into())], format!("“{label}”是空的"), at);
 }
 
-fn cooperative(duty: &CooperativeDuty, grouped: &Grouped, at: Place, out: &mut Findings) {
+fn cooperative(duty: &CooperativeDuty, grouped: &Grouped, home: &Home, at: Place, out: &mut Findings) {
     if duty.departments.is_empty() {
         empty("departments", "对应上级部门", at, out);
     }
@@ -59,7 +59,7 @@ fn cooperative(duty: &CooperativeDuty, grouped: &Grouped, at: Place, out: &mut F
     owners(duty, grouped, at, out);
     sections(duty, at, out);
     for clause in &duty.department_clauses {
-        department_clause(duty, clause, at, out);
+        department_clause(duty, clause, home, at, out);
     }
     for clause in &duty.town_clauses {
         let passage = || [("clause", Value::from(clause.i)), ("passage", head(&clause.text, 80).into())];
@@ -144,7 +144,7 @@ fn sections(duty: &CooperativeDuty, at: Place, out: &mut Findings) {
 }
 
 /// What a department's cell says of the town and of other bodies.
-fn department_clause(duty: &CooperativeDuty, clause: &DepartmentClause, at: Place, out: &mut Findings) {
+fn department_clause(duty: &CooperativeDuty, clause: &DepartmentClause, home: &Home, at: Place, out: &mut Findings) {
     let text = readable(&clause.text);
     if let Some(passage) = hidden_town_duty(text) {
         let params = [("clause", clause.i.into()), ("passage", passage.into())];
@@ -154,9 +154,7 @@ fn department_clause(duty: &CooperativeDuty, clause: &DepartmentClause, at: Plac
         let params = [("clause", clause.i.into()), ("passage", passage.into())];
         out.add(Severity::Info, "hand-off-to-town", &params, format!("部门向镇移交或推送：{passage}"), at);
     }
-    // whether the receiver is a body beside the owner is read with the duty's departments and the names in the words
-    let place = crate::bodies::Place { county: duty.departments.iter().find_map(|d| county_of(d)) };
-    let departments = Departments::new(&duty.departments, &place);
+    let departments = Departments::new(&duty.departments, home);
     let handed = hand(text, &departments);
     for to in handed.to.iter().filter(|to| *to != "*" && handed.named && ends_like_body(to)) {
         let owner = clause.department.as_deref().unwrap_or_default();
@@ -168,11 +166,6 @@ fn department_clause(duty: &CooperativeDuty, clause: &DepartmentClause, at: Plac
             out.add(Severity::Warning, "hand-off-between-bodies", &params, format!("部门之间的交接（{owner} → {to}），需人工确认"), at);
         }
     }
-}
-
-fn county_of(department: &str) -> Option<String> {
-    let end = department.find('县')?;
-    (end > 0).then(|| department[..end + '县'.len_utf8()].to_owned())
 }
 
 /// `乡镇负责组织干部配合开展家庭走访`: the town as subject in the department's cell.

@@ -6,6 +6,7 @@ mod duties;
 use serde_json::{Map, Value};
 
 use crate::assemble::{Assembly, Doubt};
+use crate::bodies::Place as Home;
 use crate::body_list::Grouped;
 use crate::model::{Duty, DutyRef, Finding, Severity};
 use crate::preface::Preface;
@@ -49,13 +50,13 @@ impl Findings {
 }
 
 /// Everything that is to be said about a reading.
-pub(crate) fn findings(assembly: &Assembly, preface: &Preface, duties: &[Duty], grouped: &Grouped) -> Vec<Finding> {
+pub(crate) fn findings(assembly: &Assembly, preface: &Preface, duties: &[Duty], grouped: &Grouped, home: &Home) -> Vec<Finding> {
     let mut out = Findings::default();
     counts::declared(preface, duties, grouped, &mut out);
     counts::numbering(&assembly.duties, duties, &mut out);
     doubts(&assembly.doubts, &mut out);
     bodies(grouped, &mut out);
-    duties::all(&assembly.duties, duties, grouped, &mut out);
+    duties::all(&assembly.duties, duties, grouped, home, &mut out);
     out.list
 }
 

@@ -183,7 +183,7 @@ fn receivers(verb: &str, before: &str, after: &str, departments: &Departments<'_
     let direction = starts_with_any(after, &["至", "给", "到", "于", "往", "向"]);
     let target = &after[direction.map_or(0, str::len)..];
     let explicit = direction.is_some() || verb.ends_with('至') || matches!(verb, "报" | "交由" | "送交");
-    if explicit && starts_with_town(target) || explicit && starts_with_public(target) {
+    if explicit && (starts_with_town(target) || starts_with_public(target)) {
         return Receivers::NoBody;
     }
     let trust = if (direction.is_some() || matches!(verb, "送至" | "交至" | "缴至" | "交由" | "送交" | "移送")) && verb != "报"
