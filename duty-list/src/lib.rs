@@ -1,6 +1,25 @@
 //! Reads a township's official duty list (履职事项清单) into duties, clauses and findings.
 //!
 //! Pure: bytes in, a [`DutyList`] or a [`ReadError`] out. No database, clock, network or subprocess.
+//!
+//! The way of a document: decode → rows of cells → the rows of the three tables put together → each cell cut into clauses → what the words of a
+//! clause say beyond themselves → bodies grouped → findings. A new container only has to yield rows; everything behind them is shared.
+//! The vocabularies stand in `data/`, one file a list.
+//!
+//! ```
+//! let text = "\
+//! 序号\t事项类别\t事项名称\t对应上级部门\t上级部门职责\t镇配合职责
+//! 1\t民生服务\t老年人高龄津贴\t青山县民政局\t1. 对乡镇上报的信息进行审核； 2. 发放津贴。\t1. 宣传政策； 2. 核实信息，报县民政局审批。
+//! ";
+//! let list = duty_list::read(text.as_bytes())?;
+//! let duty_list::Duty::Cooperative(duty) = &list.duties[0] else { panic!("a cooperative duty") };
+//! assert!(duty.department_clauses[0].waits_for_town);
+//! assert_eq!(duty.town_clauses[1].text, "核实信息，报县民政局审批");
+//! assert_eq!(duty.town_clauses[1].hands_to, ["青山县民政局"]);
+//! assert_eq!(duty.town_clauses[1].hand_kind, Some(duty_list::HandKind::Approval));
+//! assert_eq!(duty.town_clauses[0].nature, duty_list::Nature::Standing);
+//! # Ok::<(), duty_list::ReadError>(())
+//! ```
 
 #[macro_use]
 mod vocabulary;

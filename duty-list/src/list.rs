@@ -57,7 +57,7 @@ fn county_of_departments(assembly: &Assembly) -> Option<String> {
             }
         }
     }
-    counts.into_iter().filter(|(_, count)| *count > 1).max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(place, _)| place)
+    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(place, _)| place)
 }
 
 /// 阿合奇县 of 阿合奇县民政局; nothing of 县民政局.

@@ -189,6 +189,44 @@ fn one_department_a_row_and_heading_rows_are_put_together() {
 }
 
 #[test]
+fn prefaces_of_other_towns_are_understood() {
+    let table = "序号\t事项名称\n1\t做好宣传\n";
+    let read = |preface: &str| read(format!("{preface}\n{table}").as_bytes()).unwrap();
+    let list = read(
+        "青山区城关街道办事处履职事项清单\n二〇二五年十月\n共梳理履职事项２３０项，其中基本履职事项清单共13类98项、配合履职事项清单共12类72项、上级部门收回事项清单共9类60项。",
+    );
+    assert_eq!(
+        (list.county.as_deref(), list.town.as_deref(), list.edition.as_deref()),
+        (Some("青山区"), Some("城关街道"), Some("2025-10"))
+    );
+    let d = &list.declared;
+    assert_eq!([d.total, d.basic, d.cooperative, d.withdrawn], [Some(230), Some(98), Some(72), Some(60)]);
+    assert_eq!([d.basic_categories, d.cooperative_categories, d.withdrawn_categories], [Some(13), Some(12), Some(9)]);
+    let list = read("吉林省通化市柳河县圣水镇\n履职事项清单");
+    assert_eq!((list.county.as_deref(), list.town.as_deref()), (Some("柳河县"), Some("圣水镇")));
+    assert_eq!(list.declared, duty_list::Declared::default());
+}
+
+#[test]
+fn handling_and_departments_may_have_columns_of_their_own() {
+    let text = "上级部门收回事项清单\n序号\t事项名称\t承接部门\t工作方式\n1\t工伤认定调查\t柳河县人社局、柳河县医保局\t由县人社局负责。\n2\t排名\t\t不再开展。\n";
+    let list = read(text.as_bytes()).unwrap();
+    let [Duty::Withdrawn(first), Duty::Withdrawn(second)] = list.duties.as_slice() else { panic!("two withdrawn duties") };
+    assert_eq!(first.departments, ["柳河县人社局", "柳河县医保局"]);
+    assert_eq!((first.outcome, first.handling.as_deref()), (Outcome::TakenOver, Some("由县人社局负责。")));
+    assert_eq!(second.outcome, Outcome::NoLongerDone);
+}
+
+#[test]
+fn departments_may_be_named_only_by_the_headers_of_their_cell() {
+    let text = "序号\t事项名称\t县级部门及其职责\t乡镇配合职责\n1\t校园周边治理\t柳河县公安局：维护治安。\n2\t甲\t审核。\t上报。\n";
+    let list = read(text.as_bytes()).unwrap();
+    assert_eq!(cooperative(&list, 1).departments, ["柳河县公安局"]);
+    assert_eq!(cooperative(&list, 1).department_clauses[0].text, "维护治安");
+    assert_eq!(cooperative(&list, 2).town_clauses[0].hands_to, ["*"]);
+}
+
+#[test]
 fn gaps_repeats_and_empty_cells_are_found() {
     let text = "序号\t事项类别\t事项名称\t对应上级部门\t上级部门职责\t镇配合职责\n\
         1\t民生\t甲\t青山县民政局\t审核。\t初审。\n\
