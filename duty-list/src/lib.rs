@@ -37,6 +37,7 @@ mod document;
 mod findings;
 mod headers;
 mod infer;
+mod lines;
 mod list;
 mod markers;
 mod markup;
@@ -78,4 +79,12 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub fn read(bytes: &[u8]) -> Result<DutyList, ReadError> {
     let text = decode::decode(bytes)?;
     list::list(document::from_text(&text))
+}
+
+/// The document as text, to show the line that a [`Finding`] speaks of: lines are counted from 1, as by [`str::lines`].
+///
+/// # Errors
+/// When the bytes are no text.
+pub fn text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, ReadError> {
+    decode::decode(bytes)
 }

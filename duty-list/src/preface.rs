@@ -1,8 +1,8 @@
 //! What stands above the tables: town, county, edition and the declared counts.
 
 use crate::Declared;
-use crate::assemble::kind_named;
 use crate::chars::{chinese_number, count_to, digit, head, identity, tail};
+use crate::lines::kind_named;
 use crate::model::DutyKind;
 
 /// What the running text above the tables says.

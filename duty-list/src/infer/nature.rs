@@ -1,6 +1,7 @@
 //! The nature of a town clause, decided in the order of the guide: an event first, then a rhythm, then a bounded act, then what continues, then mere manner.
 
 use super::hand::Hand;
+use super::mention::starts_with_public;
 use super::segments::{Segment, segments};
 use crate::Nature;
 use crate::chars::{head, tail};
@@ -200,7 +201,8 @@ fn act_of(segment: &str) -> Option<Act> {
     }
     // what people are brought to do is theirs
     if has_any(head(segment, 24), &["引导", "鼓励", "动员", "倡导", "帮助"]) && !segment.starts_with("安排")
-        || starts_with_any(segment, &["支持", "协助边民", "协助群众", "协助村民"]).is_some()
+        || segment.starts_with("支持")
+        || segment.strip_prefix("协助").is_some_and(starts_with_public)
     {
         return Some(Act::Standing);
     }

@@ -129,7 +129,7 @@ fn fetched(segment: Segment<'_>) -> Option<String> {
     ["领取并发放", "代领", "申领并发放", "领取并"].iter().find_map(|word| {
         let at = segment.text.find(word)?;
         let after = &segment.text[at + word.len()..];
-        let object = !after.is_empty() && !after.starts_with("鉴定表") && !segment.text[..at].contains("本人");
+        let object = !after.is_empty() && !segment.text[..at].contains("本人");
         object.then(|| segment.text[at..].to_owned())
     })
 }
