@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["workflow", "store", "text", "urls"]),
     ("auth", &["workflow", "store", "config", "urls"]),
     ("service", &["duty_list", "workflow", "store", "auth", "mail", "jobs", "config", "extract"]),
-    ("state", &["config", "store", "jobs", "mail"]),
+    ("state", &["config", "store", "jobs", "mail", "service", "workflow"]),
     ("web", &["state", "service", "auth", "report", "text", "workflow", "duty_list", "urls"]),
     ("api", &["state", "service", "auth", "report", "text", "workflow", "duty_list", "urls"]),
     ("app", &["*"]),
