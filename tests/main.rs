@@ -3,6 +3,8 @@
 
 mod cli;
 mod config;
+mod flows;
 mod harness;
+mod jobs;
 mod routes;
 mod store;

@@ -67,7 +67,11 @@ pub struct TemplateDto {
 
 /// The duties in force that fit, in printed order.
 #[utoipa::path(get, path = "/api/v1/duties", tag = "duties", params(DutyQuery), responses((status = 200, body = Listed<DutyDto>), (status = 401, body = ErrorBody)), security(("token" = [])))]
-pub async fn list(State(state): State<AppState>, caller: Caller, Query(query): Query<DutyQuery>) -> Result<Json<Listed<DutyDto>>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<DutyQuery>,
+) -> Result<Json<Listed<DutyDto>>, ApiError> {
     let kind = match query.kind.as_deref() {
         None => None,
         Some(code) => Some(DutyKind::from_code(code).ok_or_else(|| ApiError::malformed("unknown kind"))?),
@@ -83,7 +87,11 @@ pub async fn list(State(state): State<AppState>, caller: Caller, Query(query): Q
 
 /// The rows that fit a sentence, best first. It proposes; a person confirms.
 #[utoipa::path(get, path = "/api/v1/duties/proposals", tag = "duties", params(ProposalQuery), responses((status = 200, body = Listed<ProposalDto>), (status = 401, body = ErrorBody)), security(("token" = [])))]
-pub async fn propose(State(state): State<AppState>, caller: Caller, Query(query): Query<ProposalQuery>) -> Result<Json<Listed<ProposalDto>>, ApiError> {
+pub async fn propose(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<ProposalQuery>,
+) -> Result<Json<Listed<ProposalDto>>, ApiError> {
     let found = async {
         let town = duties::town_of(&state.tools, &caller.viewer, query.town.map(Into::into)).await?;
         duties::propose(&state.tools, town, &query.q, query.from.as_deref()).await

@@ -68,7 +68,9 @@ impl ApiError {
             ServiceError::Conflict => Self::Conflict(t.refusal.conflict.to_owned()),
             ServiceError::Refused(reason) => Self::Refused(reason.code(), t.refused(&reason)),
             ServiceError::Plan(PlanError::NothingToDo) => Self::Refused("nothing-to-do", t.refusal.nothing_to_do.to_owned()),
-            ServiceError::Plan(PlanError::UnknownBody(name)) => Self::Refused("unknown-body", fill(t.refusal.unknown_body, &[("name", &name)])),
+            ServiceError::Plan(PlanError::UnknownBody(name)) => {
+                Self::Refused("unknown-body", fill(t.refusal.unknown_body, &[("name", &name)]))
+            }
             ServiceError::Invalid(problems) => Self::Invalid(
                 problems
                     .into_iter()
@@ -123,7 +125,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let Json(value) = Json::<T>::from_request(request, state).await.map_err(|error: JsonRejection| ApiError::Malformed(error.body_text()))?;
+        let Json(value) =
+            Json::<T>::from_request(request, state).await.map_err(|error: JsonRejection| ApiError::Malformed(error.body_text()))?;
         Ok(Self(value))
     }
 }
@@ -135,7 +138,8 @@ impl<S: Send + Sync, T: std::str::FromStr> FromRequestParts<S> for Id<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let axum::extract::Path(text) = axum::extract::Path::<String>::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
+        let axum::extract::Path(text) =
+            axum::extract::Path::<String>::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
         text.parse().map(Self).map_err(|_| ApiError::NotFound)
     }
 }

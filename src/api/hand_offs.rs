@@ -70,21 +70,36 @@ pub async fn show(State(state): State<AppState>, caller: Caller, Id(id): Id<Hand
 
 /// Signs for a hand-off.
 #[utoipa::path(post, path = "/api/v1/hand-offs/{id}/sign", tag = "hand-offs", params(("id" = Uuid, Path)), request_body = Signing, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn sign(State(state): State<AppState>, caller: Caller, Id(hand_off): Id<HandOffId>, Body(body): Body<Signing>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn sign(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(hand_off): Id<HandOffId>,
+    Body(body): Body<Signing>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     let on_behalf = body.on_behalf.map(Into::into);
     command(&state, &caller, Of::HandOff(hand_off), Command::Sign { hand_off, on_behalf }).await
 }
 
 /// Returns a hand-off for correction.
 #[utoipa::path(post, path = "/api/v1/hand-offs/{id}/return", tag = "hand-offs", params(("id" = Uuid, Path)), request_body = Returning, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn send_back(State(state): State<AppState>, caller: Caller, Id(hand_off): Id<HandOffId>, Body(body): Body<Returning>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn send_back(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(hand_off): Id<HandOffId>,
+    Body(body): Body<Returning>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     let on_behalf = body.on_behalf.map(Into::into);
     command(&state, &caller, Of::HandOff(hand_off), Command::Return { hand_off, reason: body.reason, count: body.count, on_behalf }).await
 }
 
 /// Answers an approval.
 #[utoipa::path(post, path = "/api/v1/hand-offs/{id}/answer", tag = "hand-offs", params(("id" = Uuid, Path)), request_body = AnswerDto, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn answer(State(state): State<AppState>, caller: Caller, Id(hand_off): Id<HandOffId>, Body(body): Body<AnswerDto>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn answer(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(hand_off): Id<HandOffId>,
+    Body(body): Body<AnswerDto>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     let answer = Answered { approved: body.approved, note: body.note, document_no: body.document_no };
     let on_behalf = body.on_behalf.map(Into::into);
     command(&state, &caller, Of::HandOff(hand_off), Command::Answer { hand_off, answer, on_behalf }).await
@@ -92,6 +107,11 @@ pub async fn answer(State(state): State<AppState>, caller: Caller, Id(hand_off):
 
 /// Takes a hand-off back before it is signed for.
 #[utoipa::path(post, path = "/api/v1/hand-offs/{id}/take-back", tag = "hand-offs", params(("id" = Uuid, Path)), request_body = Reason, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn take_back(State(state): State<AppState>, caller: Caller, Id(hand_off): Id<HandOffId>, Body(body): Body<Reason>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn take_back(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(hand_off): Id<HandOffId>,
+    Body(body): Body<Reason>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     command(&state, &caller, Of::HandOff(hand_off), Command::TakeBack { hand_off, reason: body.reason }).await
 }

@@ -74,21 +74,32 @@ pub struct Closing {
 
 /// The items, the latest first.
 #[utoipa::path(get, path = "/api/v1/incoming-items", tag = "incoming items", params(ItemQuery), responses((status = 200, body = Listed<IncomingDto>), (status = 401, body = ErrorBody)), security(("token" = [])))]
-pub async fn list(State(state): State<AppState>, caller: Caller, Query(query): Query<ItemQuery>) -> Result<Json<Listed<IncomingDto>>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<ItemQuery>,
+) -> Result<Json<Listed<IncomingDto>>, ApiError> {
     let states = match query.state.as_deref() {
         None => Vec::new(),
         Some(code) => vec![IncomingState::from_code(code).ok_or_else(|| ApiError::malformed("unknown state"))?],
     };
-    let (items, more, _) = incoming::list(&state.tools, &caller.viewer, states, query.page).await.map_err(|error| ApiError::of(caller.t, error))?;
+    let (items, more, _) =
+        incoming::list(&state.tools, &caller.viewer, states, query.page).await.map_err(|error| ApiError::of(caller.t, error))?;
     Ok(Json(Listed { items: items.iter().map(Into::into).collect(), more }))
 }
 
 /// Registers an item.
 #[utoipa::path(post, path = "/api/v1/incoming-items", tag = "incoming items", request_body = NewItem, responses((status = 201, body = IncomingDto), (status = 422, body = ErrorBody)), security(("token" = [])))]
-pub async fn register(State(state): State<AppState>, caller: Caller, Body(new): Body<NewItem>) -> Result<(StatusCode, Json<IncomingDto>), ApiError> {
+pub async fn register(
+    State(state): State<AppState>,
+    caller: Caller,
+    Body(new): Body<NewItem>,
+) -> Result<(StatusCode, Json<IncomingDto>), ApiError> {
     let limit_source = match new.limit_source.as_deref() {
         None => None,
-        Some(code) => Some(LimitSource::from_code(code, new.document_no.as_deref()).ok_or_else(|| ApiError::malformed("unknown limit_source"))?),
+        Some(code) => {
+            Some(LimitSource::from_code(code, new.document_no.as_deref()).ok_or_else(|| ApiError::malformed("unknown limit_source"))?)
+        }
     };
     let typed = Registration {
         town: new.town.map(Into::into),
@@ -124,7 +135,12 @@ pub async fn confirm(
 
 /// Closes an item without a workflow.
 #[utoipa::path(post, path = "/api/v1/incoming-items/{id}/close", tag = "incoming items", params(("id" = Uuid, Path)), request_body = Closing, responses((status = 200, body = IncomingDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn close(State(state): State<AppState>, caller: Caller, Id(id): Id<IncomingId>, Body(closing): Body<Closing>) -> Result<Json<IncomingDto>, ApiError> {
+pub async fn close(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<IncomingId>,
+    Body(closing): Body<Closing>,
+) -> Result<Json<IncomingDto>, ApiError> {
     let done = incoming::close(&state.tools, caller.request(), id, &closing.note, closing.version).await;
     Ok(Json((&done.map_err(|error| ApiError::of(caller.t, error))?).into()))
 }

@@ -124,7 +124,12 @@ pub async fn show(State(state): State<AppState>, caller: Caller, Id(id): Id<Task
 
 /// Gives a task to a unit, and perhaps to a person in it.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/assign", tag = "tasks", params(("id" = Uuid, Path)), request_body = Assignment, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn assign(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>, Body(body): Body<Assignment>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn assign(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(task): Id<TaskId>,
+    Body(body): Body<Assignment>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     let holder = body.holder.to_holder().ok_or_else(|| ApiError::malformed("unknown unit_kind"))?;
     let limit = limit(body.limit.as_ref())?;
     command(&state, &caller, Of::Task(task), Command::Assign { task, holder, limit }).await
@@ -132,7 +137,12 @@ pub async fn assign(State(state): State<AppState>, caller: Caller, Id(task): Id<
 
 /// Distributes a step: one task for each unit.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/distribute", tag = "tasks", params(("id" = Uuid, Path)), request_body = Distribution, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn distribute(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>, Body(body): Body<Distribution>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn distribute(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(task): Id<TaskId>,
+    Body(body): Body<Distribution>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     let units = body.units.iter().map(|unit| dto::unit(&unit.kind, unit.id)).collect::<Option<Vec<_>>>();
     let units = units.ok_or_else(|| ApiError::malformed("unknown kind of unit"))?;
     let limit = limit(body.limit.as_ref())?;
@@ -153,30 +163,52 @@ pub async fn give_back(State(state): State<AppState>, caller: Caller, Id(task): 
 
 /// Reports a task as done.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/complete", tag = "tasks", params(("id" = Uuid, Path)), request_body = Completion, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn complete(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>, Body(body): Body<Completion>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn complete(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(task): Id<TaskId>,
+    Body(body): Body<Completion>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     let on_behalf = body.on_behalf.map(Into::into);
     command(&state, &caller, Of::Task(task), Command::Complete { task, result: body.result.into(), on_behalf }).await
 }
 
 /// Hands a task's output to bodies.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/hand-off", tag = "tasks", params(("id" = Uuid, Path)), request_body = HandingOff, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn hand_off(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>, Body(body): Body<HandingOff>) -> Result<Json<WorkflowDto>, ApiError> {
-    let receivers = body.receivers.iter().map(|receiver| Some(Receiver { body: receiver.body.into(), kind: HandKind::from_code(&receiver.kind)? }));
+pub async fn hand_off(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(task): Id<TaskId>,
+    Body(body): Body<HandingOff>,
+) -> Result<Json<WorkflowDto>, ApiError> {
+    let receivers =
+        body.receivers.iter().map(|receiver| Some(Receiver { body: receiver.body.into(), kind: HandKind::from_code(&receiver.kind)? }));
     let receivers = receivers.collect::<Option<Vec<_>>>().ok_or_else(|| ApiError::malformed("unknown kind of hand-off"))?;
     command(&state, &caller, Of::Task(task), Command::HandOff { task, receivers, note: body.note, document_no: body.document_no }).await
 }
 
 /// Leaves a task out this time.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/leave-out", tag = "tasks", params(("id" = Uuid, Path)), request_body = Reason, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn leave_out(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>, Body(body): Body<Reason>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn leave_out(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(task): Id<TaskId>,
+    Body(body): Body<Reason>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     command(&state, &caller, Of::Task(task), Command::LeaveOut { task, reason: body.reason }).await
 }
 
 /// Records that what a task waits for has come.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/received", tag = "tasks", params(("id" = Uuid, Path)), request_body = Receipt, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn received(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>, Body(body): Body<Receipt>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn received(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(task): Id<TaskId>,
+    Body(body): Body<Receipt>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     let wait = body.wait.map_or(WaitRef::Step(task), |wait| WaitRef::External(wait.into()));
-    command(&state, &caller, Of::Task(task), Command::RecordReceived { wait, on: body.on, document_no: body.document_no, note: body.note }).await
+    command(&state, &caller, Of::Task(task), Command::RecordReceived { wait, on: body.on, document_no: body.document_no, note: body.note })
+        .await
 }
 
 fn limit(limit: Option<&NewLimit>) -> Result<Option<workflow::case::LimitSpec>, ApiError> {

@@ -101,7 +101,11 @@ pub struct EntryDto {
 
 /// The workflows that the caller may see, newest first.
 #[utoipa::path(get, path = "/api/v1/workflows", tag = "workflows", params(WorkflowQuery), responses((status = 200, body = Listed<WorkflowRowDto>), (status = 401, body = ErrorBody)), security(("token" = [])))]
-pub async fn list(State(state): State<AppState>, caller: Caller, Query(query): Query<WorkflowQuery>) -> Result<Json<Listed<WorkflowRowDto>>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<WorkflowQuery>,
+) -> Result<Json<Listed<WorkflowRowDto>>, ApiError> {
     let wanted = match query.state.as_deref() {
         None => None,
         Some(code) => Some(CaseState::from_code(code).ok_or_else(|| ApiError::malformed("unknown state"))?),
@@ -113,7 +117,11 @@ pub async fn list(State(state): State<AppState>, caller: Caller, Query(query): Q
 
 /// Starts a workflow.
 #[utoipa::path(post, path = "/api/v1/workflows", tag = "workflows", request_body = NewWorkflowDto, responses((status = 201, body = WorkflowDto), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)), security(("token" = [])))]
-pub async fn start(State(state): State<AppState>, caller: Caller, Body(new): Body<NewWorkflowDto>) -> Result<(StatusCode, Json<WorkflowDto>), ApiError> {
+pub async fn start(
+    State(state): State<AppState>,
+    caller: Caller,
+    Body(new): Body<NewWorkflowDto>,
+) -> Result<(StatusCode, Json<WorkflowDto>), ApiError> {
     let spec = |limit: &NewLimit| limit.to_spec().ok_or_else(|| ApiError::malformed("a limit does not fit together"));
     let holders = new.holders.iter().map(|(key, holder)| {
         let holder = holder.to_holder().ok_or_else(|| ApiError::malformed("unknown unit_kind"))?;
@@ -162,7 +170,12 @@ pub async fn history(State(state): State<AppState>, caller: Caller, Id(id): Id<W
 
 /// Suspends a workflow: its clocks stop.
 #[utoipa::path(post, path = "/api/v1/workflows/{id}/suspend", tag = "workflows", params(("id" = Uuid, Path)), request_body = Reason, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn suspend(State(state): State<AppState>, caller: Caller, Id(id): Id<WorkflowId>, Body(body): Body<Reason>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn suspend(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<WorkflowId>,
+    Body(body): Body<Reason>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     command(&state, &caller, Of::Workflow(id), Command::Suspend { reason: body.reason }).await
 }
 
@@ -174,13 +187,23 @@ pub async fn resume(State(state): State<AppState>, caller: Caller, Id(id): Id<Wo
 
 /// Cancels a workflow.
 #[utoipa::path(post, path = "/api/v1/workflows/{id}/cancel", tag = "workflows", params(("id" = Uuid, Path)), request_body = Reason, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn cancel(State(state): State<AppState>, caller: Caller, Id(id): Id<WorkflowId>, Body(body): Body<Reason>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn cancel(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<WorkflowId>,
+    Body(body): Body<Reason>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     command(&state, &caller, Of::Workflow(id), Command::Cancel { reason: body.reason }).await
 }
 
 /// Takes a completed workflow up again.
 #[utoipa::path(post, path = "/api/v1/workflows/{id}/reopen", tag = "workflows", params(("id" = Uuid, Path)), request_body = Reopening, responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn reopen(State(state): State<AppState>, caller: Caller, Id(id): Id<WorkflowId>, Body(body): Body<Reopening>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn reopen(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<WorkflowId>,
+    Body(body): Body<Reopening>,
+) -> Result<Json<WorkflowDto>, ApiError> {
     let tasks = body.tasks.into_iter().map(Into::into).collect();
     command(&state, &caller, Of::Workflow(id), Command::Reopen { tasks, reason: body.reason }).await
 }

@@ -116,7 +116,9 @@ pub fn build(t: &Texts, rows: Rows<'_>, calendar: &Calendar) -> Overdue {
     let hand_line = |hand_off: &HandOffRow| of_hand_off(t, hand_off, rows.names, rows.at, calendar);
     let mut late: Vec<Line> = rows.tasks.iter().map(line).chain(rows.hand_offs.iter().map(hand_line)).collect();
     let mut undated: Vec<Line> = rows.undated_tasks.iter().map(line).chain(rows.undated_hand_offs.iter().map(hand_line)).collect();
-    late.sort_by(|one, other| one.due.as_ref().map(|due| due.at).cmp(&other.due.as_ref().map(|due| due.at)).then(one.since.cmp(&other.since)));
+    late.sort_by(|one, other| {
+        one.due.as_ref().map(|due| due.at).cmp(&other.due.as_ref().map(|due| due.at)).then(one.since.cmp(&other.since))
+    });
     undated.sort_by_key(|line| line.since);
     Overdue { at: rows.at, late, undated }
 }
@@ -125,7 +127,9 @@ impl Overdue {
     /// Keeps one side, one town, one unit by name.
     pub fn keep(&mut self, side: Option<Side>, town: Option<TownId>, unit: Option<&str>) {
         let fits = |line: &Line| {
-            side.is_none_or(|side| line.side == side) && town.is_none_or(|town| line.town_id == town) && unit.is_none_or(|unit| line.unit == unit)
+            side.is_none_or(|side| line.side == side)
+                && town.is_none_or(|town| line.town_id == town)
+                && unit.is_none_or(|unit| line.unit == unit)
         };
         self.late.retain(fits);
         self.undated.retain(fits);
@@ -166,7 +170,8 @@ impl Overdue {
     fn sheet(&self, t: &Texts, name: &str, lines: &[Line], dated: bool) -> Sheet {
         let r = &t.report;
         let days = if dated { r.days_late } else { r.days_open };
-        let headers = vec![r.number, r.town, r.side, r.unit, r.duty, r.workflow, r.step, r.waiting, r.since, r.due, r.source, r.official, days];
+        let headers =
+            vec![r.number, r.town, r.side, r.unit, r.duty, r.workflow, r.step, r.waiting, r.since, r.due, r.source, r.official, days];
         let rows = lines.iter().enumerate().map(|(at, line)| {
             let day = |at: Option<DateTime<Utc>>| at.map_or(Cell::Empty, |at| Cell::Date(date::local_date(at)));
             vec![

@@ -81,17 +81,20 @@ fn entry(
     facts: Vec<Fact>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Entry, ServiceError> {
-    chained(Entry {
-        seq: after.seq,
-        at: now,
-        actor: Some(request.viewer.person),
-        command_id: request.command,
-        kind: command.code().to_owned(),
-        facts,
-        on_behalf: command.on_behalf().cloned(),
-        prev_hash: before.head_hash.clone(),
-        hash: String::new(),
-    }, after.id)
+    chained(
+        Entry {
+            seq: after.seq,
+            at: now,
+            actor: Some(request.viewer.person),
+            command_id: request.command,
+            kind: command.code().to_owned(),
+            facts,
+            on_behalf: command.on_behalf().cloned(),
+            prev_hash: before.head_hash.clone(),
+            hash: String::new(),
+        },
+        after.id,
+    )
 }
 
 /// The entry with its hash.

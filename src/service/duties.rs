@@ -10,11 +10,13 @@ use workflow::people::{Role, Viewer};
 use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::duties as rows;
-use crate::store::templates::{self, Version};
+use crate::store::templates;
 use crate::store::{editions, org, work};
 
 pub use crate::store::duties::{DutyFilter, DutyRow, DutyText};
 pub use crate::store::editions::Edition;
+pub use crate::store::org::Town;
+pub use crate::store::templates::Version;
 
 /// The catalogue of a town as a page shows it.
 #[derive(Debug, Clone)]
@@ -71,8 +73,10 @@ pub async fn catalogue(tools: &Tools, town: TownId, filter: &DutyFilter) -> Resu
 pub struct DutyView {
     /// The wording in force.
     pub text: DutyText,
-    /// The town's name.
-    pub town: String,
+    /// The town.
+    pub town: org::Town,
+    /// The edition that prints it.
+    pub edition: Option<Edition>,
     /// The template in use; none for a withdrawn duty that nobody does any more.
     pub version: Option<Version>,
     /// Workflows under it, newest first: id, title, state code, start.
@@ -99,8 +103,10 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: DutyId) -> Result<DutyView
     let ids: Vec<BodyId> = text.bodies.iter().map(|(id, _)| *id).collect();
     let bodies = org::bodies_by_id(db, &ids).await?;
     let phones = bodies.into_values().filter_map(|body| body.phone.map(|phone| (body.name, phone))).collect();
-    let name = org::town(db, town).await?.map(|town| town.name).unwrap_or_default();
-    Ok(DutyView { text, town: name, version, workflows, beside, may_start: viewer.in_town(&[Role::Coordinator], town), phones })
+    let may_start = viewer.in_town(&[Role::Coordinator], town);
+    let town = org::town(db, town).await?.ok_or(ServiceError::NotFound)?;
+    let edition = editions::in_force(db, town.id).await?;
+    Ok(DutyView { text, town, edition, version, workflows, beside, may_start, phones })
 }
 
 /// A duty in force by table and printed number.
@@ -152,7 +158,8 @@ pub async fn propose(tools: &Tools, town: TownId, sentence: &str, from: Option<&
             .into_iter()
             .map(|clause| Row { id: clause.clone(), title: String::new(), words: clause, departments: Vec::new() })
             .collect();
-        let clause = intake::propose(&clauses, sentence, None, 1).into_iter().next().map_or_else(|| found.row.title.clone(), |best| best.id);
+        let clause =
+            intake::propose(&clauses, sentence, None, 1).into_iter().next().map_or_else(|| found.row.title.clone(), |best| best.id);
         proposed.push(Proposed { row: found.row.clone(), clause, score: proposal.score });
     }
     Ok(proposed)

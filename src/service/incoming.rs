@@ -64,7 +64,10 @@ pub async fn register(tools: &Tools, request: Request<'_>, typed: Registration) 
         None => None,
     };
     let limit_source = match typed.limit {
-        Some(_) => typed.limit_source.filter(|source| *source != LimitSource::None).unwrap_or_else(|| source_of(&typed.source, document_no.as_deref())),
+        Some(_) => typed
+            .limit_source
+            .filter(|source| *source != LimitSource::None)
+            .unwrap_or_else(|| source_of(&typed.source, document_no.as_deref())),
         None => LimitSource::None,
     };
     let new = NewIncoming {
@@ -150,7 +153,12 @@ pub const PER_PAGE: u64 = 50;
 ///
 /// # Errors
 /// See [`ServiceError`].
-pub async fn list(tools: &Tools, viewer: &Viewer, states: Vec<IncomingState>, page: u64) -> Result<(Vec<Incoming>, bool, Names), ServiceError> {
+pub async fn list(
+    tools: &Tools,
+    viewer: &Viewer,
+    states: Vec<IncomingState>,
+    page: u64,
+) -> Result<(Vec<Incoming>, bool, Names), ServiceError> {
     let db = tools.store.read();
     let filter = IncomingFilter { states, ..IncomingFilter::default() };
     let mut items = rows::list(viewer, db, &filter, PER_PAGE + 1, page.saturating_mul(PER_PAGE)).await?;
@@ -171,7 +179,13 @@ pub async fn list(tools: &Tools, viewer: &Viewer, states: Vec<IncomingState>, pa
 ///
 /// # Errors
 /// [`ServiceError::Conflict`] when somebody else was quicker; [`ServiceError::NotFound`] for a duty that is not in force in the town.
-pub async fn confirm_duty(tools: &Tools, request: Request<'_>, id: IncomingId, duty: DutyId, version: i64) -> Result<Incoming, ServiceError> {
+pub async fn confirm_duty(
+    tools: &Tools,
+    request: Request<'_>,
+    id: IncomingId,
+    duty: DutyId,
+    version: i64,
+) -> Result<Incoming, ServiceError> {
     let tx = tools.store.begin().await?;
     let mut item = writable(&tx, request.viewer, id).await?;
     duties::current_text(&tx, item.town, duty).await?.ok_or(ServiceError::NotFound)?;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use sea_orm::ConnectionTrait;
 use workflow::case::{Case, Fact};
 use workflow::ids::{MessageId, PersonId};
-use workflow::people::{Role, Unit};
 use workflow::notice::{Notice, Recipient, notices};
+use workflow::people::{Role, Unit};
 use workflow::reminder::{Delivery, deliver_at};
 
 use super::error::ServiceError;
@@ -15,7 +15,13 @@ use crate::store::messages::{self, About, Channel, NewMessage};
 use crate::store::{StoreError, grants};
 
 /// Queues a message for everyone whom the facts concern, but not for who did it.
-pub(super) async fn tell(db: &impl ConnectionTrait, tools: &Tools, actor: PersonId, after: &Case, facts: &[Fact]) -> Result<(), ServiceError> {
+pub(super) async fn tell(
+    db: &impl ConnectionTrait,
+    tools: &Tools,
+    actor: PersonId,
+    after: &Case,
+    facts: &[Fact],
+) -> Result<(), ServiceError> {
     for notice in notices(after, facts) {
         for recipient in recipients(db, tools, notice).await? {
             if recipient != actor {

@@ -44,7 +44,12 @@ pub async fn units(tools: &Tools, town: TownId) -> Result<Vec<UnitChoice>, Servi
     let offices = org::offices(db, town).await?.into_iter().filter(|office| !office.archived);
     let villages = org::villages(db, town).await?.into_iter().filter(|village| !village.archived);
     let mut units: Vec<UnitChoice> = offices
-        .map(|office| UnitChoice { unit: Unit::Office(office.id), name: office.name, village: false, people: people(Unit::Office(office.id)) })
+        .map(|office| UnitChoice {
+            unit: Unit::Office(office.id),
+            name: office.name,
+            village: false,
+            people: people(Unit::Office(office.id)),
+        })
         .collect();
     units.extend(villages.map(|village| UnitChoice {
         unit: Unit::Village(village.id),

@@ -45,7 +45,9 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         }
     }
     match command {
-        Command::Assign { limit: Some(spec), .. } | Command::SetLimit { limit: Some(spec), .. } | Command::Distribute { limit: Some(spec), .. } => {
+        Command::Assign { limit: Some(spec), .. }
+        | Command::SetLimit { limit: Some(spec), .. }
+        | Command::Distribute { limit: Some(spec), .. } => {
             if let Err(error) = spec.limit.check() {
                 problems.push(Problem::new("limit", "out-of-range", error.to_string()));
             }

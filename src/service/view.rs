@@ -10,9 +10,9 @@ use workflow::settings::TownLimits;
 use workflow::template::Track;
 
 use super::act::Of;
+use super::circumstances;
 use super::error::ServiceError;
 use super::tools::Tools;
-use super::circumstances;
 use crate::store::cases::{Origin, Stored};
 use crate::store::duties::DutyText;
 use crate::store::names::{Names, Wanted};

@@ -35,7 +35,11 @@ fn checked(field: &'static str, text: &str, most: usize, problems: &mut Vec<Prob
     }
     match personal::find(text) {
         Some(Personal::IdentityCard) => {
-            problems.push(Problem::new(field, "identity-card", "请不要填写身份证号码：本系统只记工作，不存居民个人信息，请在原业务系统中登记"));
+            problems.push(Problem::new(
+                field,
+                "identity-card",
+                "请不要填写身份证号码：本系统只记工作，不存居民个人信息，请在原业务系统中登记",
+            ));
         }
         Some(Personal::BankCard) => {
             problems.push(Problem::new(field, "bank-card", "请不要填写银行卡号：本系统只记工作，不存居民个人信息，请在原业务系统中登记"));

@@ -1,15 +1,18 @@
 //! Lists of work for a person: what lies here, what was sent, what came, what is late.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use workflow::case::CaseState;
-use workflow::ids::TownId;
+use workflow::case::{CaseState, TaskState};
+use workflow::ids::{BodyId, TaskId, TownId};
 use workflow::people::{Unit, Viewer};
 
 use super::error::ServiceError;
 use super::tools::Tools;
-use crate::store::names::{Names, Wanted};
+use crate::store::names::Wanted;
 use crate::store::{names, work};
 
+pub use crate::store::names::Names;
 pub use crate::store::work::{HandOffRow, TaskRow, WorkflowRow};
 
 /// Everything that is a person's turn, and what that person waits for.
@@ -27,6 +30,8 @@ pub struct MyWork {
     pub body_steps: Vec<TaskRow>,
     /// 我送出的, not settled yet.
     pub sent: Vec<HandOffRow>,
+    /// What the blocked tasks wait for from outside: from whom, where a body is named, and the words of the list.
+    pub waits: BTreeMap<TaskId, Vec<(Option<BodyId>, String)>>,
     /// The names in it.
     pub names: Names,
 }
@@ -42,11 +47,16 @@ pub async fn mine(tools: &Tools, viewer: &Viewer) -> Result<MyWork, ServiceError
     let received = work::received(viewer, db, false).await?;
     let body_steps = work::body_steps(viewer, db).await?;
     let sent = work::sent(viewer, db).await?;
+    let blocked: Vec<TaskId> = tasks.iter().filter(|task| task.state == TaskState::Blocked).map(|task| task.id).collect();
+    let waits = work::open_waits(db, &blocked).await?;
     let mut wanted = Wanted::default();
+    for body in waits.values().flatten().filter_map(|(body, _)| *body) {
+        wanted.unit(Unit::Body(body));
+    }
     want_tasks(&mut wanted, tasks.iter().chain(&unassigned).chain(&body_steps));
     want_hand_offs(&mut wanted, received.iter().chain(&sent));
     let names = names::load(db, &wanted).await?;
-    Ok(MyWork { at: tools.now(), tasks, unassigned, received, body_steps, sent, names })
+    Ok(MyWork { at: tools.now(), tasks, unassigned, received, body_steps, sent, waits, names })
 }
 
 /// What a body received: open, and lately settled or returned.

@@ -92,8 +92,13 @@ pub async fn load_unscoped(db: &impl ConnectionTrait, id: WorkflowId) -> Result<
 /// # Errors
 /// See [`StoreError`].
 pub async fn all_ids_unscoped(db: &impl ConnectionTrait) -> Result<Vec<WorkflowId>, StoreError> {
-    let ids: Vec<uuid::Uuid> =
-        workflow_row::Entity::find().select_only().column(workflow_row::Column::Id).order_by_asc(workflow_row::Column::Id).into_tuple().all(db).await?;
+    let ids: Vec<uuid::Uuid> = workflow_row::Entity::find()
+        .select_only()
+        .column(workflow_row::Column::Id)
+        .order_by_asc(workflow_row::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
     Ok(ids.into_iter().map(WorkflowId::from).collect())
 }
 
@@ -142,8 +147,7 @@ async fn load(db: &impl ConnectionTrait, id: WorkflowId) -> Result<Option<Stored
     let Some(row) = workflow_row::Entity::find_by_id(id.uuid()).one(db).await? else { return Ok(None) };
     let tasks = task::Entity::find().filter(task::Column::WorkflowId.eq(id.uuid())).all(db).await?;
     let ids: Vec<uuid::Uuid> = tasks.iter().map(|task| task.id).collect();
-    let dependencies =
-        entity::task_dependency::Entity::find().filter(entity::task_dependency::Column::TaskId.is_in(ids)).all(db).await?;
+    let dependencies = entity::task_dependency::Entity::find().filter(entity::task_dependency::Column::TaskId.is_in(ids)).all(db).await?;
     let hand_offs = hand_off::Entity::find().filter(hand_off::Column::WorkflowId.eq(id.uuid())).all(db).await?;
     let waits = entity::external_wait::Entity::find().filter(entity::external_wait::Column::WorkflowId.eq(id.uuid())).all(db).await?;
     read::stored(row, tasks, dependencies, hand_offs, waits).map(Some)

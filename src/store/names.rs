@@ -114,25 +114,33 @@ pub async fn load(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Names, S
     let ids = |pick: fn(Unit) -> Option<Uuid>| -> Vec<Uuid> { wanted.units.iter().filter_map(|unit| pick(*unit)).collect() };
     let towns = ids(|unit| if let Unit::Town(id) = unit { Some(id.uuid()) } else { None });
     if !towns.is_empty() {
-        let query = town::Entity::find().filter(town::Column::Id.is_in(towns)).select_only().columns([town::Column::Id, town::Column::Name]);
+        let query =
+            town::Entity::find().filter(town::Column::Id.is_in(towns)).select_only().columns([town::Column::Id, town::Column::Name]);
         let rows: Vec<(Uuid, String)> = query.into_tuple().all(db).await?;
         names.units.extend(rows.into_iter().map(|(id, name)| (Unit::Town(id.into()), name)));
     }
     let offices = ids(|unit| if let Unit::Office(id) = unit { Some(id.uuid()) } else { None });
     if !offices.is_empty() {
-        let query = office::Entity::find().filter(office::Column::Id.is_in(offices)).select_only().columns([office::Column::Id, office::Column::Name]);
+        let query = office::Entity::find()
+            .filter(office::Column::Id.is_in(offices))
+            .select_only()
+            .columns([office::Column::Id, office::Column::Name]);
         let rows: Vec<(Uuid, String)> = query.into_tuple().all(db).await?;
         names.units.extend(rows.into_iter().map(|(id, name)| (Unit::Office(id.into()), name)));
     }
     let villages = ids(|unit| if let Unit::Village(id) = unit { Some(id.uuid()) } else { None });
     if !villages.is_empty() {
-        let query = village::Entity::find().filter(village::Column::Id.is_in(villages)).select_only().columns([village::Column::Id, village::Column::Name]);
+        let query = village::Entity::find()
+            .filter(village::Column::Id.is_in(villages))
+            .select_only()
+            .columns([village::Column::Id, village::Column::Name]);
         let rows: Vec<(Uuid, String)> = query.into_tuple().all(db).await?;
         names.units.extend(rows.into_iter().map(|(id, name)| (Unit::Village(id.into()), name)));
     }
     let bodies = ids(|unit| if let Unit::Body(id) = unit { Some(id.uuid()) } else { None });
     if !bodies.is_empty() {
-        let query = body::Entity::find().filter(body::Column::Id.is_in(bodies)).select_only().columns([body::Column::Id, body::Column::Name]);
+        let query =
+            body::Entity::find().filter(body::Column::Id.is_in(bodies)).select_only().columns([body::Column::Id, body::Column::Name]);
         let rows: Vec<(Uuid, String)> = query.into_tuple().all(db).await?;
         names.units.extend(rows.into_iter().map(|(id, name)| (Unit::Body(id.into()), name)));
     }

@@ -1,8 +1,10 @@
 //! Lists of work: what lies with whom, what was sent, what is late. Each finder takes the viewer and answers only with what that person may see.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use duty_list::{DutyKind, HandKind};
-use entity::{duty_text, hand_off, task, workflow as workflow_row};
+use entity::{duty_text, external_wait, hand_off, task, workflow as workflow_row};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
@@ -188,11 +190,15 @@ pub async fn received(viewer: &Viewer, db: &impl ConnectionTrait, settled: bool)
         return Ok(Vec::new());
     }
     let states: &[&str] = if settled { &["settled", "returned"] } else { &["offered", "signed"] };
-    let query = hand_offs().filter(hand_off::Column::ReceiverBodyId.is_in(bodies)).filter(hand_off::Column::State.is_in(states.iter().copied()));
+    let query =
+        hand_offs().filter(hand_off::Column::ReceiverBodyId.is_in(bodies)).filter(hand_off::Column::State.is_in(states.iter().copied()));
     let query = if settled {
         query.order_by_desc(hand_off::Column::SettledAt).order_by_desc(hand_off::Column::Id).limit(50)
     } else {
-        query.filter(workflow_row::Column::State.is_in(["running", "suspended"])).order_by_asc(hand_off::Column::OfferedAt).limit(LIST_LIMIT)
+        query
+            .filter(workflow_row::Column::State.is_in(["running", "suspended"]))
+            .order_by_asc(hand_off::Column::OfferedAt)
+            .limit(LIST_LIMIT)
     };
     hand_off_rows(query, db).await
 }
@@ -229,6 +235,25 @@ pub async fn body_steps(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Ve
         .filter(workflow_row::Column::State.eq("running"))
         .filter(fed_by_approval().not());
     rows(query.order_by_asc(task::Column::OpenedAt), db).await
+}
+
+/// What tasks that the viewer has found wait for from outside and has not come: from whom, where a body is named, and the words of the list.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn open_waits(db: &impl ConnectionTrait, tasks: &[TaskId]) -> Result<BTreeMap<TaskId, Vec<(Option<BodyId>, String)>>, StoreError> {
+    let mut waits: BTreeMap<TaskId, Vec<(Option<BodyId>, String)>> = BTreeMap::new();
+    if tasks.is_empty() {
+        return Ok(waits);
+    }
+    let rows = external_wait::Entity::find()
+        .filter(external_wait::Column::TaskId.is_in(tasks.iter().map(|id| id.uuid())))
+        .filter(external_wait::Column::MetAt.is_null())
+        .order_by_asc(external_wait::Column::Id);
+    for row in rows.all(db).await? {
+        waits.entry(row.task_id.into()).or_default().push((row.body_id.map(Into::into), row.text));
+    }
+    Ok(waits)
 }
 
 /// Tasks that are open in the viewer's towns and given to no one.
@@ -300,7 +325,11 @@ pub async fn workflows(
 ///
 /// # Errors
 /// See [`StoreError`].
-pub async fn workflows_of_duty(viewer: &Viewer, db: &impl ConnectionTrait, duty: DutyId) -> Result<Vec<(WorkflowId, String, String, DateTime<Utc>)>, StoreError> {
+pub async fn workflows_of_duty(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+    duty: DutyId,
+) -> Result<Vec<(WorkflowId, String, String, DateTime<Utc>)>, StoreError> {
     let found: Vec<(Uuid, String, String, DateTime<Utc>)> = workflow_row::Entity::find()
         .select_only()
         .columns([workflow_row::Column::Id, workflow_row::Column::Title, workflow_row::Column::State, workflow_row::Column::StartedAt])
@@ -318,7 +347,12 @@ pub async fn workflows_of_duty(viewer: &Viewer, db: &impl ConnectionTrait, duty:
 ///
 /// # Errors
 /// See [`StoreError`].
-pub async fn late(viewer: &Viewer, db: &impl ConnectionTrait, now: DateTime<Utc>, undated: bool) -> Result<(Vec<TaskRow>, Vec<HandOffRow>), StoreError> {
+pub async fn late(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    undated: bool,
+) -> Result<(Vec<TaskRow>, Vec<HandOffRow>), StoreError> {
     let Some(towns) = supervised(viewer) else { return Ok((Vec::new(), Vec::new())) };
     let late_task = if undated { task::Column::DueAt.is_null() } else { task::Column::DueAt.lt(now) };
     let mut of_tasks = tasks()
@@ -399,9 +433,13 @@ fn visible(viewer: &Viewer) -> Condition {
         })
         .collect();
     if !bodies.is_empty() {
-        let handed =
-            Query::select().column(hand_off::Column::WorkflowId).from(hand_off::Entity).and_where(hand_off::Column::ReceiverBodyId.is_in(bodies.clone())).take();
-        let required = Query::select().column(task::Column::WorkflowId).from(task::Entity).and_where(task::Column::BodyId.is_in(bodies)).take();
+        let handed = Query::select()
+            .column(hand_off::Column::WorkflowId)
+            .from(hand_off::Entity)
+            .and_where(hand_off::Column::ReceiverBodyId.is_in(bodies.clone()))
+            .take();
+        let required =
+            Query::select().column(task::Column::WorkflowId).from(task::Entity).and_where(task::Column::BodyId.is_in(bodies)).take();
         any = any.add(workflow_row::Column::Id.in_subquery(handed)).add(workflow_row::Column::Id.in_subquery(required));
     }
     any

@@ -1,6 +1,7 @@
 //! What tests stand on.
 
 pub mod browser;
+pub mod county;
 pub mod db;
 pub mod ids;
 pub mod smtp;

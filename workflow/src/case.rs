@@ -28,7 +28,7 @@ pub use decide::{Circumstances, apply, start};
 pub use evolve::evolve;
 pub use fact::Fact;
 pub use offers::{CaseOffers, HandOffOffers, TaskOffers, case_offers, hand_off_offers, task_offers};
-pub use plan::{plan, Plan, PlanError};
+pub use plan::{Plan, PlanError, plan};
 pub use relieve::{RELIEVE, relieve};
 pub use rights::{may_act_for, sees, sees_inside};
 pub use state::{

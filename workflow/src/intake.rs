@@ -51,7 +51,9 @@ pub fn propose<T: Clone>(rows: &[Row<T>], sentence: &str, from: Option<&str>, mo
     let mut scored: Vec<(usize, f64)> = indexed
         .iter()
         .enumerate()
-        .map(|(at, (weights, length))| (at, asked.keys().map(|pair| of_pair(*pair, weights, *length, mean, &known, rows.len())).sum::<f64>()))
+        .map(|(at, (weights, length))| {
+            (at, asked.keys().map(|pair| of_pair(*pair, weights, *length, mean, &known, rows.len())).sum::<f64>())
+        })
         .filter(|(_, score)| *score > 0.0)
         .collect();
     let best = scored.iter().map(|(_, score)| *score).fold(0.0, f64::max);
@@ -66,7 +68,14 @@ pub fn propose<T: Clone>(rows: &[Row<T>], sentence: &str, from: Option<&str>, mo
     scored.into_iter().take(most).filter_map(|(at, score)| rows.get(at).map(|row| Proposal { id: row.id.clone(), score })).collect()
 }
 
-fn of_pair(pair: [char; 2], weights: &HashMap<[char; 2], f64>, length: f64, mean: f64, known: &HashMap<[char; 2], f64>, rows: usize) -> f64 {
+fn of_pair(
+    pair: [char; 2],
+    weights: &HashMap<[char; 2], f64>,
+    length: f64,
+    mean: f64,
+    known: &HashMap<[char; 2], f64>,
+    rows: usize,
+) -> f64 {
     let Some(weight) = weights.get(&pair) else { return 0.0 };
     let with = known.get(&pair).copied().unwrap_or(0.0);
     let rarity = (1.0 + (count(rows) - with + 0.5) / (with + 0.5)).ln();

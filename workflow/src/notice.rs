@@ -60,7 +60,9 @@ pub fn notices(after: &Case, facts: &[Fact]) -> Vec<Notice> {
     let mut notices: Vec<Notice> = Vec::new();
     for fact in facts {
         let notice = match fact {
-            Fact::TaskOpened { task, .. } | Fact::TaskReopened { task, .. } | Fact::TaskAssigned { task, .. } => after.tasks.get(task).and_then(assigned),
+            Fact::TaskOpened { task, .. } | Fact::TaskReopened { task, .. } | Fact::TaskAssigned { task, .. } => {
+                after.tasks.get(task).and_then(assigned)
+            }
             Fact::HandOffOffered { hand_off } => handed_off(after, hand_off.id),
             Fact::HandOffOfferedAgain { hand_off, .. } => handed_off(after, *hand_off),
             Fact::HandOffReturned { hand_off, .. } => returned(after, *hand_off),

@@ -7,8 +7,8 @@ use duty_list::{Duty, DutyList, HandKind};
 use workflow::calendar::Calendar;
 use workflow::case::history::{Entry, ORIGIN, check_chain, rebuild};
 use workflow::case::{
-    Answered, Case, CaseState, Circumstances, Command, Fact, HandOffState, Lane, OnBehalf, Receiver, Result as Report, Start, TaskState, WaitRef,
-    apply, plan, sees, sees_inside, start,
+    Answered, Case, CaseState, Circumstances, Command, Fact, HandOffState, Lane, OnBehalf, Receiver, Result as Report, Start, TaskState,
+    WaitRef, apply, plan, sees, sees_inside, start,
 };
 use workflow::ids::{BodyId, CommandId, HandOffId, IdGen, OfficeId, PersonId, TaskId, TownId, VillageId, WorkflowId};
 use workflow::people::{Grant, Holder, Role, Scope, Unit, Viewer};
@@ -143,7 +143,11 @@ impl World {
 }
 
 fn town_task(case: &Case, words: &str) -> TaskId {
-    case.tasks.values().find(|task| task.lane == Lane::Town && task.parent.is_none() && task.text.contains(words)).unwrap_or_else(|| panic!("{words}")).id
+    case.tasks
+        .values()
+        .find(|task| task.lane == Lane::Town && task.parent.is_none() && task.text.contains(words))
+        .unwrap_or_else(|| panic!("{words}"))
+        .id
 }
 
 fn body_task(case: &Case, words: &str) -> TaskId {
@@ -196,7 +200,11 @@ fn the_allowance_for_the_old_from_the_list_of_names_to_the_approval_with_one_ret
     // Whatever else comes before the hand-off.
     let handing = case.tasks.values().find(|task| !task.receivers.is_empty()).unwrap().id;
     loop {
-        let next = case.tasks.values().find(|task| task.lane == Lane::Town && task.state == TaskState::Open && task.receivers.is_empty()).map(|task| task.id);
+        let next = case
+            .tasks
+            .values()
+            .find(|task| task.lane == Lane::Town && task.state == TaskState::Open && task.receivers.is_empty())
+            .map(|task| task.id);
         let Some(next) = next else { break };
         world.act(&mut case, &clerk, Command::Complete { task: next, result: done(), on_behalf: None });
     }
@@ -206,7 +214,8 @@ fn the_allowance_for_the_old_from_the_list_of_names_to_the_approval_with_one_ret
 
     // 报审, signed, returned once, handed again, approved.
     let receivers = vec![Receiver { body: bureau, kind: HandKind::Approval }];
-    let send = |note: &str| Command::HandOff { task: handing, receivers: receivers.clone(), note: Some(note.to_owned()), document_no: None };
+    let send =
+        |note: &str| Command::HandOff { task: handing, receivers: receivers.clone(), note: Some(note.to_owned()), document_no: None };
     world.act(&mut case, &clerk, send("共54人"));
     let hand_off = only_hand_off(&case);
     let review = case.hand_offs[&hand_off].feeds.expect("the approval feeds the bureau's review");
@@ -230,7 +239,12 @@ fn the_allowance_for_the_old_from_the_list_of_names_to_the_approval_with_one_ret
     world.act(&mut case, &liaison, Command::Answer { hand_off, answer, on_behalf: None });
     assert_eq!(case.tasks[&review].state, TaskState::Done);
     assert_eq!(case.tasks[&handing].state, TaskState::Done);
-    assert_eq!(case.state, CaseState::Completed, "nothing else is required: {:#?}", case.tasks.values().filter(|task| !task.is_over()).collect::<Vec<_>>());
+    assert_eq!(
+        case.state,
+        CaseState::Completed,
+        "nothing else is required: {:#?}",
+        case.tasks.values().filter(|task| !task.is_over()).collect::<Vec<_>>()
+    );
 
     // 办结 is taken up again only with a reason and at least one task.
     let none = world.refuse(&case, &coordinator, &Command::Reopen { tasks: vec![], reason: "漏报".to_owned() });
@@ -250,9 +264,17 @@ fn for_a_bureau_without_people_the_town_records_receipt_signature_and_answer() {
     let today = workflow::calendar::local_date(world.now);
     let early = Command::RecordReceived { wait: WaitRef::Step(push), on: today + Duration::days(1), document_no: None, note: None };
     assert_eq!(world.refuse(&case, &coordinator, &early), Refusal::DateInFuture);
-    world.act(&mut case, &clerk, Command::RecordReceived { wait: WaitRef::Step(push), on: today, document_no: None, note: Some("纸质名单".to_owned()) });
+    world.act(
+        &mut case,
+        &clerk,
+        Command::RecordReceived { wait: WaitRef::Step(push), on: today, document_no: None, note: Some("纸质名单".to_owned()) },
+    );
     loop {
-        let next = case.tasks.values().find(|task| task.lane == Lane::Town && task.state == TaskState::Open && task.receivers.is_empty()).map(|task| task.id);
+        let next = case
+            .tasks
+            .values()
+            .find(|task| task.lane == Lane::Town && task.state == TaskState::Open && task.receivers.is_empty())
+            .map(|task| task.id);
         let Some(next) = next else { break };
         world.act(&mut case, &clerk, Command::Complete { task: next, result: done(), on_behalf: None });
     }
@@ -261,7 +283,11 @@ fn for_a_bureau_without_people_the_town_records_receipt_signature_and_answer() {
     world.act(&mut case, &clerk, Command::HandOff { task: handing, receivers, note: None, document_no: None });
     let hand_off = only_hand_off(&case);
     let told = || Some(OnBehalf { on: today, office: Some("社会事务股".to_owned()), channel: "phone".to_owned(), document_no: None });
-    let stranger = person(&world.ids, world.now, &[(Role::Staff, Scope::Office { town: world.ids.next(world.now), office: world.ids.next(world.now) })]);
+    let stranger = person(
+        &world.ids,
+        world.now,
+        &[(Role::Staff, Scope::Office { town: world.ids.next(world.now), office: world.ids.next(world.now) })],
+    );
     assert_eq!(world.refuse(&case, &stranger, &Command::Sign { hand_off, on_behalf: told() }), Refusal::NotPermitted);
     assert_eq!(world.refuse(&case, &clerk, &Command::Sign { hand_off, on_behalf: None }), Refusal::NotPermitted);
     world.act(&mut case, &clerk, Command::Sign { hand_off, on_behalf: told() });

@@ -109,7 +109,11 @@ pub async fn set_task_check(db: &impl ConnectionTrait, id: Uuid, at: Option<chro
 /// # Errors
 /// See [`StoreError`].
 pub async fn set_hand_off_check(db: &impl ConnectionTrait, id: Uuid, at: Option<chrono::DateTime<chrono::Utc>>) -> Result<(), StoreError> {
-    hand_off::Entity::update_many().col_expr(hand_off::Column::NextCheckAt, Expr::value(at)).filter(hand_off::Column::Id.eq(id)).exec(db).await?;
+    hand_off::Entity::update_many()
+        .col_expr(hand_off::Column::NextCheckAt, Expr::value(at))
+        .filter(hand_off::Column::Id.eq(id))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

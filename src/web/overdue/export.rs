@@ -30,8 +30,19 @@ pub async fn csv(State(state): State<AppState>, page: Page, signed: SignedIn, Qu
 fn file(page: &Page, ending: &str, kind: &str, bytes: Vec<u8>) -> Response {
     let day = date::local_date(page.now);
     let name: String = format!("{}-{day}.{ending}", page.t.report.file_name);
-    let encoded: String = name.bytes().map(|byte| if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            },
+        )
+        .collect();
     let disposition = format!("attachment; filename=\"overdue-{day}.{ending}\"; filename*=UTF-8''{encoded}");
-    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition), (header::CACHE_CONTROL, "no-store".to_owned())];
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
     (headers, bytes).into_response()
 }

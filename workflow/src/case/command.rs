@@ -77,9 +77,10 @@ impl Command {
     #[must_use]
     pub fn on_behalf(&self) -> Option<&OnBehalf> {
         match self {
-            Self::Complete { on_behalf, .. } | Self::Sign { on_behalf, .. } | Self::Return { on_behalf, .. } | Self::Answer { on_behalf, .. } => {
-                on_behalf.as_ref()
-            }
+            Self::Complete { on_behalf, .. }
+            | Self::Sign { on_behalf, .. }
+            | Self::Return { on_behalf, .. }
+            | Self::Answer { on_behalf, .. } => on_behalf.as_ref(),
             _ => None,
         }
     }

@@ -108,7 +108,8 @@ enum Feed<'a> {
 impl<'a> Feed<'a> {
     fn of(case: &'a Case, task: &Task) -> Self {
         let Lane::Body(_) = task.lane else { return Self::Free };
-        let mut feeders = case.tasks.values().filter(|feeder| feeder.receivers.iter().any(|receiver| receiver.feeds.contains(&task.id))).peekable();
+        let mut feeders =
+            case.tasks.values().filter(|feeder| feeder.receivers.iter().any(|receiver| receiver.feeds.contains(&task.id))).peekable();
         if feeders.peek().is_none() {
             return Self::Free;
         }

@@ -109,7 +109,12 @@ fn may_now(case: &Case, command: &Command) -> Result<(), Refusal> {
         // The clocks stand still; what the other side sends meanwhile is still taken.
         CaseState::Suspended => matches!(
             command,
-            Command::Resume | Command::Cancel { .. } | Command::Sign { .. } | Command::Return { .. } | Command::Answer { .. } | Command::RecordReceived { .. }
+            Command::Resume
+                | Command::Cancel { .. }
+                | Command::Sign { .. }
+                | Command::Return { .. }
+                | Command::Answer { .. }
+                | Command::RecordReceived { .. }
         ),
         CaseState::Completed => matches!(command, Command::Reopen { .. }),
         CaseState::Cancelled => false,
@@ -132,7 +137,9 @@ fn decide(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
         Command::Return { hand_off, reason, count, on_behalf } => {
             send_back(case, find_hand_off(case, *hand_off)?, reason, *count, on_behalf.as_ref(), ctx)
         }
-        Command::Answer { hand_off, answer, on_behalf } => self::answer(case, find_hand_off(case, *hand_off)?, answer, on_behalf.as_ref(), ctx),
+        Command::Answer { hand_off, answer, on_behalf } => {
+            self::answer(case, find_hand_off(case, *hand_off)?, answer, on_behalf.as_ref(), ctx)
+        }
         Command::LeaveOut { task, reason } => leave_out(case, find(case, *task)?, reason, ctx),
         Command::Suspend { reason } => {
             permit(decides(ctx.actor, case))?;
@@ -162,7 +169,13 @@ fn limit_fact(task: &Task, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -
     let due = match (task.state, limit, task.opened_at) {
         (TaskState::Open, Some(spec), Some(opened)) if spec.source != LimitSource::None => {
             let explanation = ctx.calendar.explain(opened, spec.limit);
-            Some(Due { at: explanation.due, from: opened, limit: spec.limit, source: spec.source.clone(), provisional: explanation.provisional })
+            Some(Due {
+                at: explanation.due,
+                from: opened,
+                limit: spec.limit,
+                source: spec.source.clone(),
+                provisional: explanation.provisional,
+            })
         }
         _ => None,
     };
@@ -188,8 +201,12 @@ fn distribute(case: &Case, task: &Task, units: &[Unit], limit: Option<&LimitSpec
     if !chosen.is_subset(ctx.town_units) {
         return Err(Refusal::UnitForeign);
     }
-    let taken: BTreeSet<Unit> =
-        case.tasks.values().filter(|part| part.parent == Some(task.id) && !part.is_over()).filter_map(|part| part.holder.map(|holder| holder.unit)).collect();
+    let taken: BTreeSet<Unit> = case
+        .tasks
+        .values()
+        .filter(|part| part.parent == Some(task.id) && !part.is_over())
+        .filter_map(|part| part.holder.map(|holder| holder.unit))
+        .collect();
     if !taken.is_disjoint(&chosen) {
         return Err(Refusal::UnitsUnclear);
     }
@@ -234,7 +251,13 @@ fn give_back(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Result<Vec<Fa
     Ok(vec![Fact::TaskAssigned { task: task.id, holder: Some(Holder { unit: holder.unit, person: None }) }])
 }
 
-fn complete(case: &Case, task: &Task, result: &Report, on_behalf: Option<&OnBehalf>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+fn complete(
+    case: &Case,
+    task: &Task,
+    result: &Report,
+    on_behalf: Option<&OnBehalf>,
+    ctx: &Circumstances<'_>,
+) -> Result<Vec<Fact>, Refusal> {
     match (task.lane, on_behalf) {
         (Lane::Body(body), Some(on_behalf)) => may_record(case, body, on_behalf, ctx)?,
         (Lane::Town, Some(on_behalf)) => {
@@ -257,7 +280,8 @@ fn complete(case: &Case, task: &Task, result: &Report, on_behalf: Option<&OnBeha
 
 /// Whether the step is an approval's: then the hand-off is answered, and there is no second button.
 fn fed_by_approval(case: &Case, task: &Task) -> bool {
-    task.lane != Lane::Town && case.hand_offs.values().any(|hand_off| hand_off.feeds == Some(task.id) && hand_off.kind == HandKind::Approval)
+    task.lane != Lane::Town
+        && case.hand_offs.values().any(|hand_off| hand_off.feeds == Some(task.id) && hand_off.kind == HandKind::Approval)
 }
 
 fn parts_over(case: &Case, task: &Task) -> Result<(), Refusal> {
@@ -283,7 +307,14 @@ fn record_received(
             if wait.met.is_some() {
                 return Err(Refusal::AlreadyMet);
             }
-            Ok(vec![Fact::WaitMet { wait: id, on, document_no: document_no.clone(), note: note.clone(), by: ctx.actor.person, at: ctx.now }])
+            Ok(vec![Fact::WaitMet {
+                wait: id,
+                on,
+                document_no: document_no.clone(),
+                note: note.clone(),
+                by: ctx.actor.person,
+                at: ctx.now,
+            }])
         }
         WaitRef::Step(id) => {
             let step = find(case, id)?;
@@ -324,7 +355,8 @@ fn hand_off(
     }
     let sign_due = ctx.due(None, ctx.limits.sign);
     let offered = receivers.iter().filter_map(|receiver| {
-        let known = case.hand_offs.values().find(|known| known.task == task.id && known.receiver == receiver.body && known.kind == receiver.kind);
+        let known =
+            case.hand_offs.values().find(|known| known.task == task.id && known.receiver == receiver.body && known.kind == receiver.kind);
         match known {
             // What is settled stays settled: a partial rework sends only what came back.
             Some(known) if known.state == HandOffState::Settled => None,
@@ -391,7 +423,11 @@ fn take_back(case: &Case, hand_off: &HandOff, reason: &str, ctx: &Circumstances<
 
 /// The task of a hand-off that came back is open again.
 fn came_back(task: &Task, reason: String, ctx: &Circumstances<'_>) -> Option<Fact> {
-    (task.state == TaskState::Handed).then(|| Fact::TaskCameBack { task: task.id, reason, due: ctx.due(task.limit.as_ref(), ctx.limits.step) })
+    (task.state == TaskState::Handed).then(|| Fact::TaskCameBack {
+        task: task.id,
+        reason,
+        due: ctx.due(task.limit.as_ref(), ctx.limits.step),
+    })
 }
 
 fn sign(case: &Case, hand_off: &HandOff, on_behalf: Option<&OnBehalf>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
@@ -423,7 +459,13 @@ fn send_back(
     Ok(facts)
 }
 
-fn answer(case: &Case, hand_off: &HandOff, answer: &Answered, on_behalf: Option<&OnBehalf>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+fn answer(
+    case: &Case,
+    hand_off: &HandOff,
+    answer: &Answered,
+    on_behalf: Option<&OnBehalf>,
+    ctx: &Circumstances<'_>,
+) -> Result<Vec<Fact>, Refusal> {
     may_receive(case, hand_off, on_behalf, ctx)?;
     if hand_off.kind != HandKind::Approval {
         return Err(Refusal::NotAnApproval);
@@ -480,7 +522,10 @@ fn moved(due: Option<&Due>, since: DateTime<Utc>, ctx: &Circumstances<'_>) -> Op
 fn cancel(case: &Case, reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
     permit(decides(ctx.actor, case))?;
     let reason = stated(reason)?;
-    let hand_offs = case.hand_offs.values().filter(|hand_off| !matches!(hand_off.state, HandOffState::Settled | HandOffState::TakenBack | HandOffState::Cancelled));
+    let hand_offs = case
+        .hand_offs
+        .values()
+        .filter(|hand_off| !matches!(hand_off.state, HandOffState::Settled | HandOffState::TakenBack | HandOffState::Cancelled));
     let mut facts: Vec<Fact> = hand_offs.map(|hand_off| Fact::HandOffCancelled { hand_off: hand_off.id }).collect();
     facts.extend(case.tasks.values().filter(|task| !task.is_over()).map(|task| Fact::TaskCancelled { task: task.id }));
     facts.push(Fact::Cancelled { reason });

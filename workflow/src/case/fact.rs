@@ -12,35 +12,119 @@ use crate::people::Holder;
 #[serde(tag = "fact", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Fact {
-    Started { town: TownId, title: String, urgent: bool, official_due: Option<Due>, by: PersonId, tasks: Vec<Task>, waits: Vec<Wait> },
-    TaskOpened { task: TaskId, due: Option<Due> },
+    Started {
+        town: TownId,
+        title: String,
+        urgent: bool,
+        official_due: Option<Due>,
+        by: PersonId,
+        tasks: Vec<Task>,
+        waits: Vec<Wait>,
+    },
+    TaskOpened {
+        task: TaskId,
+        due: Option<Due>,
+    },
     /// The hand-off that had opened a body's task went back to the town.
-    TaskBlocked { task: TaskId },
-    TaskAssigned { task: TaskId, holder: Option<Holder> },
-    TaskLimitSet { task: TaskId, limit: Option<LimitSpec>, due: Option<Due> },
-    TaskDistributed { task: TaskId, parts: Vec<Task> },
-    TaskHanded { task: TaskId },
+    TaskBlocked {
+        task: TaskId,
+    },
+    TaskAssigned {
+        task: TaskId,
+        holder: Option<Holder>,
+    },
+    TaskLimitSet {
+        task: TaskId,
+        limit: Option<LimitSpec>,
+        due: Option<Due>,
+    },
+    TaskDistributed {
+        task: TaskId,
+        parts: Vec<Task>,
+    },
+    TaskHanded {
+        task: TaskId,
+    },
     /// Back to the town: by a return or a take-back; the round counts on.
-    TaskCameBack { task: TaskId, reason: String, due: Option<Due> },
-    TaskDone { task: TaskId, result: Result },
-    TaskLeftOut { task: TaskId, reason: String },
-    TaskCancelled { task: TaskId },
-    TaskReopened { task: TaskId, reason: String, due: Option<Due> },
-    HandOffOffered { hand_off: Box<HandOff> },
-    HandOffOfferedAgain { hand_off: HandOffId, by: PersonId, note: Option<String>, document_no: Option<String>, sign_due: Option<Due> },
-    HandOffSigned { hand_off: HandOffId, answer_due: Option<Due> },
-    HandOffReturned { hand_off: HandOffId, reason: String, count: Option<u32> },
-    HandOffSettled { hand_off: HandOffId, answer: Option<Answered> },
-    HandOffTakenBack { hand_off: HandOffId, reason: String },
-    HandOffCancelled { hand_off: HandOffId },
+    TaskCameBack {
+        task: TaskId,
+        reason: String,
+        due: Option<Due>,
+    },
+    TaskDone {
+        task: TaskId,
+        result: Result,
+    },
+    TaskLeftOut {
+        task: TaskId,
+        reason: String,
+    },
+    TaskCancelled {
+        task: TaskId,
+    },
+    TaskReopened {
+        task: TaskId,
+        reason: String,
+        due: Option<Due>,
+    },
+    HandOffOffered {
+        hand_off: Box<HandOff>,
+    },
+    HandOffOfferedAgain {
+        hand_off: HandOffId,
+        by: PersonId,
+        note: Option<String>,
+        document_no: Option<String>,
+        sign_due: Option<Due>,
+    },
+    HandOffSigned {
+        hand_off: HandOffId,
+        answer_due: Option<Due>,
+    },
+    HandOffReturned {
+        hand_off: HandOffId,
+        reason: String,
+        count: Option<u32>,
+    },
+    HandOffSettled {
+        hand_off: HandOffId,
+        answer: Option<Answered>,
+    },
+    HandOffTakenBack {
+        hand_off: HandOffId,
+        reason: String,
+    },
+    HandOffCancelled {
+        hand_off: HandOffId,
+    },
     /// The dates of a hand-off after a suspension.
-    HandOffDatesMoved { hand_off: HandOffId, sign_due: Option<Due>, answer_due: Option<Due> },
+    HandOffDatesMoved {
+        hand_off: HandOffId,
+        sign_due: Option<Due>,
+        answer_due: Option<Due>,
+    },
     /// The date of a task after a suspension.
-    TaskDateMoved { task: TaskId, due: Option<Due> },
-    WaitMet { wait: WaitId, on: NaiveDate, document_no: Option<String>, note: Option<String>, by: PersonId, at: DateTime<Utc> },
-    Suspended { reason: String },
+    TaskDateMoved {
+        task: TaskId,
+        due: Option<Due>,
+    },
+    WaitMet {
+        wait: WaitId,
+        on: NaiveDate,
+        document_no: Option<String>,
+        note: Option<String>,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    Suspended {
+        reason: String,
+    },
     Resumed,
     Completed,
-    Cancelled { reason: String },
-    Reopened { reason: String },
+    Cancelled {
+        reason: String,
+    },
+    Reopened {
+        reason: String,
+    },
 }

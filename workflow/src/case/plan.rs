@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use duty_list::Nature;
 
-use super::state::{LimitSpec, Lane, PlannedReceiver, Task, TaskState, Wait};
+use super::state::{Lane, LimitSpec, PlannedReceiver, Task, TaskState, Wait};
 use crate::ids::{BodyId, IdGen, TaskId, WaitId};
 use crate::people::{Holder, Unit};
 use crate::template::{Party, Step, Track};
@@ -75,7 +75,9 @@ pub fn plan(
             }
         }
         // The feeding of a body's step is the hand-off's business, not the order's.
-        let fed = |key: &str| steps.iter().filter(|other| other.key == key).flat_map(|other| &other.hands_to).any(|planned| planned.feeds.contains(&step.key));
+        let fed = |key: &str| {
+            steps.iter().filter(|other| other.key == key).flat_map(|other| &other.hands_to).any(|planned| planned.feeds.contains(&step.key))
+        };
         if matches!(lane, Lane::Body(_)) {
             after.retain(|task| !keys.iter().any(|(key, id)| id == task && fed(key)));
         }

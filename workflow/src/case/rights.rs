@@ -21,7 +21,9 @@ pub fn sees_inside(viewer: &Viewer, case: &Case) -> bool {
         || viewer.has(Role::Supervisor, Scope::County)
         || viewer.has(Role::CountyCoordinator, Scope::County)
         || case.tasks.values().filter(|task| task.lane == Lane::Town).any(|task| {
-            task.holder.is_some_and(|holder| holder.person == Some(viewer.person) || (viewer.in_unit(holder.unit) && !matches!(holder.unit, Unit::Body(_))))
+            task.holder.is_some_and(|holder| {
+                holder.person == Some(viewer.person) || (viewer.in_unit(holder.unit) && !matches!(holder.unit, Unit::Body(_)))
+            })
         })
 }
 

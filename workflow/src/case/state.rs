@@ -143,6 +143,12 @@ pub struct Task {
 }
 
 impl Task {
+    /// Whether it is the town's own.
+    #[must_use]
+    pub fn is_towns(&self) -> bool {
+        self.lane == Lane::Town
+    }
+
     /// Whether nothing more is asked of it.
     #[must_use]
     pub fn is_over(&self) -> bool {

@@ -28,18 +28,23 @@ pub fn transfer(duty: &WithdrawnDuty) -> Option<Template> {
     let mut tell = town(4, "收到办理结果后告知来件人".to_owned(), &["t1-town-3"]);
     tell.waits_for = bodies.iter().zip(&answers).map(|(party, key)| WaitFor { party: party.clone(), step: Some(key.clone()) }).collect();
     let mut steps = vec![inform, first, send, tell];
-    steps.extend(bodies.iter().zip(&answers).map(|(party, key)| Step {
-        key: key.clone(),
-        party: party.clone(),
-        clause: ClauseRef { cell: Cell::Department, i: 1 },
-        text: duty.handling.clone().map_or_else(|| "办理并向镇反馈结果".to_owned(), |handling| format!("{}（办理后向镇反馈结果）", trimmed(&handling))),
-        nature: None,
-        required: true,
-        after: Vec::new(),
-        waits_for: vec![WaitFor { party: Party::Town, step: Some("t1-town-3".to_owned()) }],
-        hands_to: Vec::new(),
-        why: Vec::new(),
-        review: Vec::new(),
+    steps.extend(bodies.iter().zip(&answers).map(|(party, key)| {
+        Step {
+            key: key.clone(),
+            party: party.clone(),
+            clause: ClauseRef { cell: Cell::Department, i: 1 },
+            text: duty
+                .handling
+                .clone()
+                .map_or_else(|| "办理并向镇反馈结果".to_owned(), |handling| format!("{}（办理后向镇反馈结果）", trimmed(&handling))),
+            nature: None,
+            required: true,
+            after: Vec::new(),
+            waits_for: vec![WaitFor { party: Party::Town, step: Some("t1-town-3".to_owned()) }],
+            hands_to: Vec::new(),
+            why: Vec::new(),
+            review: Vec::new(),
+        }
     }));
     let lanes = std::iter::once(Party::Town).chain(bodies).collect();
     let track = Track { title: None, lanes, steps };
