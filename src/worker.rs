@@ -10,7 +10,7 @@ use crate::mail::transport::{Protection, Server, SetupError, Transport};
 use crate::service::Tools;
 use crate::service::deliver::Postman;
 use crate::service::sweep::sweep;
-use crate::store::{DatabaseConnection, sessions};
+use crate::store::{DatabaseConnection, sessions, uploads};
 
 /// The folder of kept mails in the data folder.
 pub const KEPT_MAILS: &str = "mail";
@@ -102,13 +102,14 @@ impl jobs::Context for Worker {
         let now = self.tools.now();
         let rows = jobs::prune(self.tools.store.write(), now, jobs::Keep::default()).await;
         let logins = sessions::remove_expired(self.tools.store.write(), now).await;
-        match (rows, logins) {
-            (Ok(rows), Ok(logins)) => {
-                tracing::info!(jobs = rows.jobs, ticks = rows.ticks, logins, "removed what was kept long enough");
+        let uploads = uploads::remove(self.tools.store.write(), None, now - uploads::WAITS).await;
+        match (rows, logins, uploads) {
+            (Ok(rows), Ok(logins), Ok(uploads)) => {
+                tracing::info!(jobs = rows.jobs, ticks = rows.ticks, logins, uploads, "removed what was kept long enough");
                 Outcome::Done
             }
-            (Err(error), _) => Outcome::Retry(error.to_string()),
-            (_, Err(error)) => Outcome::Retry(error.to_string()),
+            (Err(error), _, _) => Outcome::Retry(error.to_string()),
+            (_, Err(error), _) | (_, _, Err(error)) => Outcome::Retry(error.to_string()),
         }
     }
 }

@@ -81,7 +81,7 @@ pub fn read(bytes: &[u8]) -> Result<DutyList, ReadError> {
     list::list(document::from_text(&text))
 }
 
-/// The document as text, to show the line that a [`Finding`] speaks of: lines are counted from 1, as by [`str::lines`].
+/// The document as text, to show the line that a [`Finding`] speaks of: lines end with a line feed and are counted from 1.
 ///
 /// # Errors
 /// When the bytes are no text.

@@ -18,6 +18,7 @@ pub mod finding;
 pub mod hand_off;
 pub mod incoming_item;
 pub mod job;
+pub mod list_upload;
 pub mod message;
 pub mod office;
 pub mod person;

@@ -36,6 +36,7 @@ mod m20261123_000026_create_message;
 mod m20261123_000027_create_reminder_mark;
 mod m20261123_000100_create_job;
 mod m20261123_000101_create_schedule_tick;
+mod m20261123_000102_create_list_upload;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000027_create_reminder_mark::Migration),
             Box::new(m20261123_000100_create_job::Migration),
             Box::new(m20261123_000101_create_schedule_tick::Migration),
+            Box::new(m20261123_000102_create_list_upload::Migration),
         ]
     }
 }

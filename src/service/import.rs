@@ -2,7 +2,9 @@
 //! derivation `workflow`'s.
 
 mod bodies;
+pub mod editions;
 mod matching;
+pub mod pending;
 mod templates;
 
 use duty_list::{DutyKind, DutyList, ReadError, Severity};
@@ -19,7 +21,7 @@ use super::error::ServiceError;
 use super::record::record;
 use super::tools::Tools;
 use super::words;
-use crate::store::editions::{self, Edition, NewEdition};
+use crate::store::editions::{self as rows, Edition, NewEdition};
 use crate::store::org::{self, County, Town};
 use crate::store::{StoreError, Tx, lasting};
 
@@ -176,10 +178,10 @@ pub async fn preview(tools: &Tools, actor: Actor<'_>, town: TownId, bytes: Vec<u
     let closed = matched.gone.iter().map(|gone| (gone.kind, gone.content.title().to_owned())).collect();
     Ok(Preview {
         counts: Counts::of(&list),
-        known: editions::find_by_hash(db, town.id, &sha256).await?,
+        known: rows::find_by_hash(db, town.id, &sha256).await?,
         other_town: other_town(&list, &town, county.as_ref()),
         needs_limits: town.limits.is_none(),
-        in_force: editions::in_force(db, town.id).await?,
+        in_force: rows::in_force(db, town.id).await?,
         list,
         added,
         reworded,
@@ -208,7 +210,7 @@ pub async fn import_list(
     let now = tools.now();
     let tx = tools.store.begin().await?;
     let town = org::town(&tx, new.town).await?.ok_or(ServiceError::NotFound)?;
-    if let Some(known) = editions::find_by_hash(&tx, town.id, &sha256).await? {
+    if let Some(known) = rows::find_by_hash(&tx, town.id, &sha256).await? {
         return Ok(Imported::Unchanged(known));
     }
     if !new.allow_other_town
@@ -233,13 +235,13 @@ pub async fn import_list(
         declared: list.declared.clone(),
         imported_by: actor.person(),
     };
-    summary.sequence = match editions::create(&tx, row, now).await {
+    summary.sequence = match rows::create(&tx, row, now).await {
         Err(StoreError::Unique(_)) => return Err(ServiceError::Conflict),
         other => other?,
     };
     summary.edition = Some(edition);
     let findings: Vec<_> = list.findings.iter().map(|finding| (tools.ids.next::<FindingId>(now), finding.clone())).collect();
-    editions::add_findings(&tx, edition, &findings).await?;
+    rows::add_findings(&tx, edition, &findings).await?;
     let matched = matching::matched(&before, &list.duties);
     let texts = matching::store(&tx, tools, (town.id, edition), &list, &matched, &keys, &mut summary).await?;
     progress(Stage::Templates);

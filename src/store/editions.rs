@@ -1,6 +1,8 @@
 //! Imported editions of a town's duty list: the document itself, what was read from it, and what the reader noticed. Reading duties back is in
 //! [`duties`](super::duties).
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use duty_list::{Declared, Duty, DutyKind, DutyRef, Finding, Severity};
 use entity::{duty, duty_body, duty_text, edition, finding};
@@ -172,6 +174,29 @@ pub async fn in_force(db: &impl ConnectionTrait, town: TownId) -> Result<Option<
 pub async fn of_town(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<Edition>, StoreError> {
     let query = without_source().filter(edition::Column::TownId.eq(town.uuid())).order_by_desc(edition::Column::Sequence);
     query.into_model::<Row>().all(db).await?.into_iter().map(to_edition).collect()
+}
+
+/// An edition.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn find(db: &impl ConnectionTrait, id: EditionId) -> Result<Option<Edition>, StoreError> {
+    without_source().filter(edition::Column::Id.eq(id.uuid())).into_model::<Row>().one(db).await?.map(to_edition).transpose()
+}
+
+/// How many duties an edition has in each table.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn count_texts(db: &impl ConnectionTrait, id: EditionId) -> Result<BTreeMap<DutyKind, usize>, StoreError> {
+    let query = duty_text::Entity::find().select_only().column(duty_text::Column::Kind);
+    let kinds: Vec<String> = query.filter(duty_text::Column::EditionId.eq(id.uuid())).into_tuple().all(db).await?;
+    let mut counts = BTreeMap::new();
+    for code in kinds {
+        let kind = DutyKind::from_code(&code).ok_or_else(|| inconsistent("duty_text", "kind", &code))?;
+        *counts.entry(kind).or_default() += 1;
+    }
+    Ok(counts)
 }
 
 /// The edition of this document, if the town has imported it before.

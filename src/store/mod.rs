@@ -24,6 +24,7 @@ pub mod reminder_marks;
 pub mod sessions;
 pub mod templates;
 pub mod tokens;
+pub mod uploads;
 pub mod work;
 
 use std::fs::{File, OpenOptions};

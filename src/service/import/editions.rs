@@ -1,0 +1,86 @@
+//! Imported editions: one with its counts and findings, and all of a town.
+
+use std::collections::BTreeMap;
+
+use duty_list::{DutyKind, DutyRef, Finding};
+use workflow::ids::{DutyId, EditionId, TownId};
+
+use super::super::error::ServiceError;
+use super::super::tools::Tools;
+use crate::store::duties::{self, DutyFilter};
+use crate::store::{editions, org, people};
+
+pub use crate::store::editions::Edition;
+
+/// An edition as its page shows it.
+#[derive(Debug, Clone)]
+pub struct EditionView {
+    /// The edition.
+    pub edition: Edition,
+    /// Whose it is.
+    pub town: org::Town,
+    /// Who imported it; nobody for the command line.
+    pub imported_by: Option<String>,
+    /// How many duties each table has.
+    pub duties: BTreeMap<DutyKind, usize>,
+    /// What the reader noticed.
+    pub findings: Vec<Finding>,
+    /// The document, line by line.
+    pub lines: Vec<String>,
+    /// The duties that are in force now, to be linked; empty for an edition that was superseded.
+    pub links: BTreeMap<DutyRef, DutyId>,
+}
+
+/// One edition.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when there is none.
+pub async fn show(tools: &Tools, id: EditionId) -> Result<EditionView, ServiceError> {
+    let db = tools.store.read();
+    let edition = editions::find(db, id).await?.ok_or(ServiceError::NotFound)?;
+    let town = org::town(db, edition.town).await?.ok_or(ServiceError::NotFound)?;
+    let imported_by = match edition.imported_by {
+        Some(person) => people::find(db, person).await?.map(|person| person.name),
+        None => None,
+    };
+    let links = if edition.in_force {
+        let rows = duties::list(db, town.id, &DutyFilter::default()).await?;
+        rows.into_iter().map(|row| (DutyRef { kind: row.kind, no: row.no }, row.duty)).collect()
+    } else {
+        BTreeMap::new()
+    };
+    Ok(EditionView {
+        imported_by,
+        duties: editions::count_texts(db, id).await?,
+        findings: editions::findings(db, id).await?,
+        lines: lines(&editions::source(db, id).await?.unwrap_or_default()),
+        links,
+        edition,
+        town,
+    })
+}
+
+/// The document of an edition, as imported, with its edition.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when there is none.
+pub async fn document(tools: &Tools, id: EditionId) -> Result<(Edition, Vec<u8>), ServiceError> {
+    let db = tools.store.read();
+    let edition = editions::find(db, id).await?.ok_or(ServiceError::NotFound)?;
+    let source = editions::source(db, id).await?.ok_or(ServiceError::NotFound)?;
+    Ok((edition, source))
+}
+
+/// All editions of a town, the newest first.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn of_town(tools: &Tools, town: TownId) -> Result<Vec<Edition>, ServiceError> {
+    Ok(editions::of_town(tools.store.read(), town).await?)
+}
+
+/// A document as the lines of which findings speak; the first stands for line 1.
+#[must_use]
+pub fn lines(source: &[u8]) -> Vec<String> {
+    duty_list::text(source).map(|text| text.split('\n').map(|line| line.trim().to_owned()).collect()).unwrap_or_default()
+}
