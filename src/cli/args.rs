@@ -1,8 +1,12 @@
 //! The arguments of every command. Their words come from the catalogue: Chinese in short help, both languages in `--help`.
 
+use std::net::SocketAddr;
+use std::num::ParseIntError;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use workflow::settings::TownLimits;
 
 use super::usage::{both, line, zh};
 use crate::text::Language;
@@ -39,6 +43,35 @@ pub(super) enum Command {
     Check(CheckFile),
     #[command(about = zh(|t| t.templates), long_about = both(|t| t.templates), after_long_help = both(|t| t.parse_more))]
     Templates(ListFile),
+    #[command(about = zh(|t| t.import), long_about = both(|t| t.import), after_long_help = both(|t| t.import_more))]
+    Import(Import),
+    #[command(about = zh(|t| t.town), long_about = both(|t| t.town))]
+    Town(Town),
+    #[command(about = zh(|t| t.user), long_about = both(|t| t.user))]
+    User(User),
+    #[command(about = zh(|t| t.report), long_about = both(|t| t.report))]
+    Report(Report),
+    #[command(about = zh(|t| t.serve), long_about = both(|t| t.serve), after_long_help = both(|t| t.serve_more))]
+    Serve(Serve),
+    #[command(about = zh(|t| t.worker), long_about = both(|t| t.worker))]
+    Worker(Place),
+    #[command(about = zh(|t| t.migrate), long_about = both(|t| t.migrate))]
+    Migrate(Place),
+    #[command(about = zh(|t| t.backup), long_about = both(|t| t.backup))]
+    Backup(Backup),
+    #[command(about = zh(|t| t.restore), long_about = both(|t| t.restore))]
+    Restore(Restore),
+    #[command(about = zh(|t| t.verify), long_about = both(|t| t.verify), after_long_help = both(|t| t.verify_more))]
+    Verify(Place),
+}
+
+/// Where the data lie.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    #[arg(long = "data", value_name = "DIR", help = line(|t| t.place_data))]
+    pub(super) data: Option<PathBuf>,
+    #[arg(long = "config", value_name = "FILE", help = line(|t| t.place_config))]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -61,4 +94,282 @@ pub(super) enum JsonOnly {
 pub(super) struct CheckFile {
     #[arg(value_name = "FILE", help = line(|t| t.list_file))]
     pub(super) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    #[arg(value_name = "FILE", help = line(|t| t.list_file))]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "NAME", help = line(|t| t.import_town))]
+    pub(super) town: String,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+    #[arg(long = "allow-other-town", help = line(|t| t.import_other))]
+    pub(super) allow_other_town: bool,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+/// A town's default limits: all three, or none at all.
+#[derive(Debug, Args)]
+pub(super) struct Limits {
+    #[arg(long = "sign", value_name = "DAYS", help = line(|t| t.limit_sign), requires = "answer", requires = "step", conflicts_with = "none")]
+    pub(super) sign: Option<Days>,
+    #[arg(long = "answer", value_name = "DAYS", help = line(|t| t.limit_answer), requires = "sign", requires = "step", conflicts_with = "none")]
+    pub(super) answer: Option<Days>,
+    #[arg(long = "step", value_name = "DAYS", help = line(|t| t.limit_step), requires = "sign", requires = "answer", conflicts_with = "none")]
+    pub(super) step: Option<Days>,
+    #[arg(id = "none", long = "no-limits", help = line(|t| t.limit_none))]
+    pub(super) none: bool,
+}
+
+impl Limits {
+    /// What was chosen; nothing when no limit is mentioned.
+    pub(super) fn chosen(&self) -> Option<TownLimits> {
+        match (self.sign, self.answer, self.step) {
+            _ if self.none => Some(TownLimits::default()),
+            (Some(sign), Some(answer), Some(step)) => Some(TownLimits { sign: sign.0, answer: answer.0, step: step.0 }),
+            _ => None,
+        }
+    }
+}
+
+/// Working days, or none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days(Option<u32>);
+
+impl FromStr for Days {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "none" { Ok(Self(None)) } else { text.parse().map(|days| Self(Some(days))) }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Town {
+    #[command(subcommand)]
+    pub(super) command: TownCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TownCommand {
+    #[command(about = zh(|t| t.town_add), long_about = both(|t| t.town_add))]
+    Add(TownAdd),
+    #[command(about = zh(|t| t.town_list), long_about = both(|t| t.town_list))]
+    List(Place),
+    #[command(about = zh(|t| t.town_limits), long_about = both(|t| t.town_limits))]
+    Limits(TownLimitsArgs),
+    #[command(about = zh(|t| t.town_office), long_about = both(|t| t.town_office))]
+    Office(Units),
+    #[command(about = zh(|t| t.town_village), long_about = both(|t| t.town_village))]
+    Village(Units),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TownAdd {
+    #[arg(value_name = "NAME", help = line(|t| t.town_name))]
+    pub(super) name: String,
+    #[arg(long, value_name = "NAME", help = line(|t| t.town_county))]
+    pub(super) county: Option<String>,
+    #[arg(long, value_name = "REGION", value_enum, default_value = "xinjiang", help = line(|t| t.town_region))]
+    pub(super) region: Region,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+/// Whose holidays and working hours hold.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Region {
+    Xinjiang,
+    None,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TownLimitsArgs {
+    #[arg(value_name = "NAME", help = line(|t| t.town_name))]
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+/// `office add NAME… --town TOWN`, `village add NAME… --town TOWN`.
+#[derive(Debug, Args)]
+pub(super) struct Units {
+    #[command(subcommand)]
+    pub(super) command: UnitCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum UnitCommand {
+    #[command(about = zh(|t| t.unit_add), long_about = both(|t| t.unit_add))]
+    Add(UnitAdd),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UnitAdd {
+    #[arg(value_name = "NAME", required = true, help = line(|t| t.unit_names))]
+    pub(super) names: Vec<String>,
+    #[arg(long, value_name = "NAME", help = line(|t| t.town_name))]
+    pub(super) town: String,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct User {
+    #[command(subcommand)]
+    pub(super) command: UserCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum UserCommand {
+    #[command(about = zh(|t| t.user_add), long_about = both(|t| t.user_add), after_long_help = both(|t| t.user_add_more))]
+    Add(UserAdd),
+    #[command(about = zh(|t| t.user_list), long_about = both(|t| t.user_list))]
+    List(Place),
+    #[command(about = zh(|t| t.user_reset), long_about = both(|t| t.user_reset))]
+    Reset(Who),
+    #[command(about = zh(|t| t.user_import), long_about = both(|t| t.user_import), after_long_help = both(|t| t.user_import_more))]
+    Import(UserImport),
+    #[command(about = zh(|t| t.user_grant), long_about = both(|t| t.user_grant))]
+    Grant(UserRole),
+    #[command(about = zh(|t| t.user_end), long_about = both(|t| t.user_end))]
+    End(UserRole),
+    #[command(about = zh(|t| t.user_deactivate), long_about = both(|t| t.user_deactivate), after_long_help = both(|t| t.user_deactivate_more))]
+    Deactivate(UserDeactivate),
+    #[command(about = zh(|t| t.user_token), long_about = both(|t| t.user_token))]
+    Token(UserToken),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UserAdd {
+    #[arg(value_name = "NAME", help = line(|t| t.user_name))]
+    pub(super) name: String,
+    #[arg(long = "role", value_name = "ROLE[:UNIT]", required = true, help = line(|t| t.user_role))]
+    pub(super) roles: Vec<String>,
+    #[arg(long, value_name = "NAME", help = line(|t| t.user_town))]
+    pub(super) town: Option<String>,
+    #[arg(long, value_name = "LOGIN", help = line(|t| t.user_login))]
+    pub(super) login: Option<String>,
+    #[arg(long, value_name = "PHONE", help = line(|t| t.user_phone))]
+    pub(super) phone: Option<String>,
+    #[arg(long, value_name = "MAIL", help = line(|t| t.user_mail))]
+    pub(super) mail: Option<String>,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Who {
+    #[arg(value_name = "WHO", help = line(|t| t.user_who))]
+    pub(super) who: String,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UserImport {
+    #[arg(value_name = "FILE", help = line(|t| t.user_file))]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "NAME", help = line(|t| t.user_town))]
+    pub(super) town: Option<String>,
+    #[arg(long = "dry-run", help = line(|t| t.user_dry_run))]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UserRole {
+    #[arg(value_name = "WHO", help = line(|t| t.user_who))]
+    pub(super) who: String,
+    #[arg(long = "role", value_name = "ROLE[:UNIT]", help = line(|t| t.user_role))]
+    pub(super) role: String,
+    #[arg(long, value_name = "NAME", help = line(|t| t.user_town))]
+    pub(super) town: Option<String>,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UserDeactivate {
+    #[arg(value_name = "WHO", help = line(|t| t.user_who))]
+    pub(super) who: String,
+    #[arg(long = "to", value_name = "WHO", help = line(|t| t.user_to))]
+    pub(super) to: Option<String>,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UserToken {
+    #[arg(value_name = "WHO", help = line(|t| t.user_who))]
+    pub(super) who: String,
+    #[arg(long, value_name = "NAME", help = line(|t| t.token_name))]
+    pub(super) name: String,
+    #[arg(long, value_name = "DAYS", default_value_t = 90, help = line(|t| t.token_days))]
+    pub(super) days: u32,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    #[command(subcommand)]
+    pub(super) command: ReportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReportCommand {
+    #[command(about = zh(|t| t.report_overdue), long_about = both(|t| t.report_overdue))]
+    Overdue(Overdue),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Overdue {
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", help = line(|t| t.format))]
+    pub(super) format: ReportFormat,
+    #[arg(long, value_name = "NAME", help = line(|t| t.report_town))]
+    pub(super) town: Option<String>,
+    #[arg(long, short, value_name = "FILE", help = line(|t| t.report_output))]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Table,
+    Csv,
+    Xlsx,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[arg(long, value_name = "ADDRESS", help = line(|t| t.serve_listen))]
+    pub(super) listen: Option<SocketAddr>,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    #[arg(value_name = "FILE", help = line(|t| t.backup_file))]
+    pub(super) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    #[arg(value_name = "FILE", help = line(|t| t.restore_file))]
+    pub(super) file: PathBuf,
+    #[arg(long, help = line(|t| t.restore_yes))]
+    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) place: Place,
 }

@@ -1,13 +1,22 @@
 //! The command line: one file a command. Owns arguments, exit status and what is printed; the work is done by `service`.
 
 mod args;
+mod backup;
 mod check;
+mod import;
 mod list;
+mod migrate;
+mod open;
 mod out;
 mod parse;
 mod progress;
+mod report;
+mod serve;
 mod templates;
+mod town;
 mod usage;
+mod user;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -60,5 +69,15 @@ fn run(command: Command, out: &Out) -> anyhow::Result<Exit> {
         Command::Parse(args) => parse::run(&args, out),
         Command::Check(args) => check::run(&args, out),
         Command::Templates(args) => templates::run(&args, out),
+        Command::Import(args) => import::run(&args, out),
+        Command::Town(args) => town::run(&args, out),
+        Command::User(args) => user::run(&args, out),
+        Command::Report(args) => report::run(&args, out),
+        Command::Serve(args) => serve::run(&args, out),
+        Command::Worker(place) => serve::run_worker(&place, out),
+        Command::Migrate(place) => migrate::run(&place, out),
+        Command::Backup(args) => backup::back_up(&args, out),
+        Command::Restore(args) => backup::restore(&args, out),
+        Command::Verify(place) => verify::run(&place, out),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod actor;
+pub mod calendar;
 mod checks;
 mod circumstances;
 pub mod deliver;

@@ -25,7 +25,7 @@ use crate::store::{StoreError, Tx, grants, org, sessions};
 pub use crate::store::grants::Held;
 pub use crate::store::people::Person;
 pub use leave::{Left, deactivate, end_grant};
-pub use sheet::{COLUMNS, RowOutcome, SheetReport, SheetRow, import_sheet, role_named};
+pub use sheet::{COLUMNS, RowOutcome, SheetReport, SheetRow, import_sheet, role_named, role_names, scope_named};
 
 /// The longest name of a person, in characters.
 const NAME: usize = 40;
@@ -341,6 +341,27 @@ pub async fn reset_all(tools: &Tools, actor: Actor<'_>, whom: &[PersonId]) -> Re
     }
     tx.commit().await?;
     Ok(opened)
+}
+
+/// Makes a token of the API for a person; its secret is answered once.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] without a name; [`ServiceError::NotFound`] for nobody; [`ServiceError::Refused`] for somebody whom the actor does not keep.
+pub async fn token(tools: &Tools, actor: Actor<'_>, person: PersonId, name: &str, days: Option<u32>) -> Result<String, ServiceError> {
+    let mut problems = Vec::new();
+    let name = words::required("name", name, words::SHORT, &mut problems);
+    if !problems.is_empty() {
+        return Err(ServiceError::Invalid(problems));
+    }
+    let tx = tools.store.begin().await?;
+    kept(&tx, tools, actor, person).await?;
+    record(&tx, tools, actor, "token-made", ("person", person.uuid()), json!({ "name": name, "days": days })).await?;
+    tx.commit().await?;
+    let lasts = days.map(|days| chrono::Duration::days(i64::from(days)));
+    let (_, secret) = crate::auth::token::create(&tools.store, &tools.ids, person, &name, lasts, tools.now())
+        .await
+        .map_err(|error| ServiceError::Internal(error.to_string()))?;
+    Ok(secret)
 }
 
 /// An active person over whom the actor has a say: all of whose roles the actor could give.

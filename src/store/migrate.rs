@@ -119,3 +119,11 @@ pub(super) fn pending(applied: &[String]) -> Result<Vec<String>, MigrateError> {
     }
     Ok(known.into_iter().filter(|name| !applied.contains(name)).collect())
 }
+
+/// Whether nothing has ever been migrated into the database.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn is_new(store: &Store) -> Result<bool, MigrateError> {
+    Ok(applied(store.read()).await?.is_empty())
+}

@@ -1,5 +1,6 @@
 //! The built program on its command line: what it prints, where, and with which exit status.
 
+mod administration;
 mod lists;
 mod usage;
 

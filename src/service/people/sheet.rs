@@ -285,6 +285,15 @@ impl Places {
     }
 }
 
+/// The scope of a role by the name of an office, village or body; empty for roles over the town or the county.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] when there is none of that name, or the role needs a town.
+pub async fn scope_named(tools: &Tools, town: Option<TownId>, role: Role, unit: &str) -> Result<Scope, ServiceError> {
+    let places = Places::load(tools, town).await?;
+    places.scope(role, unit.trim()).map_err(|problem| ServiceError::Invalid(vec![problem]))
+}
+
 /// A row as an account with one role, and what is wrong with it.
 fn account(line: &Line, places: &Places) -> (NewAccount, Vec<Problem>) {
     let some = |text: &String| (!text.is_empty()).then(|| text.clone());
@@ -307,6 +316,8 @@ fn account(line: &Line, places: &Places) -> (NewAccount, Vec<Problem>) {
     (account, wrong)
 }
 
-fn role_names() -> String {
+/// The names of all roles, for a sentence.
+#[must_use]
+pub fn role_names() -> String {
     ROLES.iter().filter_map(|(_, names)| names.first().copied()).collect::<Vec<_>>().join("、")
 }

@@ -1,0 +1,146 @@
+//! `dutyflow serve` and `dutyflow worker`: one process for pages, API and queue, or the queue alone; both end in order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use super::args::{Place, Serve};
+use super::out::Out;
+use super::{Exit, open};
+use crate::app;
+use crate::config::{Config, log::Format};
+use crate::service::{Tools, people};
+use crate::state::AppState;
+use crate::text::fill;
+use crate::worker::Worker;
+
+/// How long requests may take to end after the signal to stop.
+const DRAIN_LIMIT: Duration = Duration::from_secs(20);
+
+pub(super) fn run(args: &Serve, out: &Out) -> anyhow::Result<Exit> {
+    let mut config = open::config(&args.place)?;
+    if let Some(listen) = args.listen {
+        config.server.listen = listen;
+    }
+    log(&config)?;
+    open::block_on(async {
+        let (store, done) = open::migrated(&config).await?;
+        if !done.applied.is_empty() {
+            tracing::info!(applied = done.applied.len(), copy = ?done.copy, "database brought up to date");
+        }
+        let tools = open::on(store).await?;
+        let listener = listen(config.server.listen, out).await?;
+        out.note(fill(out.t.cli.listening, &[("url", &config.server.public_url())]));
+        if !people::has_admin(&tools).await? {
+            out.note(out.t.cli.no_admin);
+            out.note(format_args!("  dutyflow user add 管理员甲 --login admin --role 系统管理员{}", data_option(&args.place)));
+            out.note(format_args!("  dutyflow town add 镇名 --county 县名{}", data_option(&args.place)));
+        }
+        serve(tools, config, listener, out).await?;
+        Ok(Exit::Done)
+    })
+}
+
+fn data_option(place: &Place) -> String {
+    place.data.as_ref().map(|dir| format!(" --data {}", dir.display())).unwrap_or_default()
+}
+
+pub(super) fn run_worker(place: &Place, out: &Out) -> anyhow::Result<Exit> {
+    let config = open::config(place)?;
+    log(&config)?;
+    open::block_on(async {
+        let (store, _) = open::migrated(&config).await?;
+        let tools = open::on(store).await?;
+        let stop = stop_signal(out)?;
+        let worker = Worker::from_config(tools.clone(), &config)?;
+        worker.run(stopped(stop)).await?;
+        tools.store.close().await?;
+        out.note(out.t.cli.stopped);
+        Ok(Exit::Done)
+    })
+}
+
+/// Logs to standard error, as configured.
+pub(super) fn log(config: &Config) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.log.filter)?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let set = match config.log.format {
+        Format::Text => log.try_init(),
+        Format::Json => log.json().try_init(),
+    };
+    set.map_err(|error| anyhow!(error))
+}
+
+/// A listener on the address.
+pub(super) async fn listen(address: SocketAddr, out: &Out) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| anyhow!(fill(out.t.cli.cannot_listen, &[("address", &address), ("reason", &error)])))
+}
+
+/// Serves pages and works off the queue until told to stop; ends early when the worker dies.
+pub(super) async fn serve(tools: Tools, config: Config, listener: TcpListener, out: &Out) -> anyhow::Result<()> {
+    let stop = stop_signal(out)?;
+    let (ended, end) = watch::channel(false);
+    let worker = Worker::from_config(tools.clone(), &config)?;
+    let working = tokio::spawn(worker.run(stopped(end.clone())));
+    let router = app::router(AppState { tools: tools.clone(), config: Arc::new(config) });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = tokio::spawn(axum::serve(listener, service).with_graceful_shutdown(stopped(end)).into_future());
+    tokio::pin!(working, serving);
+    let mut worker_ended = None;
+    let mut server_ended = None;
+    tokio::select! {
+        () = stopped(stop) => {}
+        result = &mut working => worker_ended = Some(result),
+        result = &mut serving => server_ended = Some(result),
+    }
+    // Whoever ended first takes the other along.
+    let _ = ended.send(true);
+    if server_ended.is_none() {
+        // An open connection that sends nothing must not hold the process up.
+        let _ = tokio::time::timeout(DRAIN_LIMIT, &mut serving).await;
+    }
+    let worked = match worker_ended {
+        Some(result) => result,
+        None => working.await,
+    };
+    tools.store.close().await?;
+    worked??;
+    if let Some(result) = server_ended {
+        result??;
+    }
+    out.note(out.t.cli.stopped);
+    Ok(())
+}
+
+/// Turns true at SIGTERM or SIGINT; a second one ends the process at once.
+fn stop_signal(out: &Out) -> anyhow::Result<watch::Receiver<bool>> {
+    let (told, tell) = watch::channel(false);
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let out = Out::new(out.t);
+    tokio::spawn(async move {
+        let mut next = async || {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        };
+        next().await;
+        out.note(out.t.cli.stopping);
+        let _ = told.send(true);
+        next().await;
+        std::process::exit(130);
+    });
+    Ok(tell)
+}
+
+/// Resolves when the flag is true, or nobody can set it any more.
+async fn stopped(mut flag: watch::Receiver<bool>) {
+    let _ = flag.wait_for(|stop| *stop).await;
+}
