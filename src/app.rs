@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Every page with its handler, a line a resource.
 #[must_use]
 pub fn pages() -> Routes {
-    Routes::new().and(web::account::routes()).and(web::overdue::routes())
+    Routes::new().and(web::account::routes()).and(web::incoming::routes()).and(web::duty::routes()).and(web::overdue::routes())
 }
 
 /// The whole program as a service.

@@ -15,7 +15,6 @@ use crate::store::{editions, org, work};
 
 pub use crate::store::duties::{DutyFilter, DutyRow, DutyText};
 pub use crate::store::editions::Edition;
-pub use crate::store::org::Town;
 pub use crate::store::templates::Version;
 
 /// The catalogue of a town as a page shows it.
@@ -62,10 +61,20 @@ pub async fn catalogue(tools: &Tools, town: TownId, filter: &DutyFilter) -> Resu
     let edition = editions::in_force(db, town.id).await?;
     let found = rows::list(db, town.id, filter).await?;
     let categories = rows::categories(db, town.id).await?;
-    let ids = rows::named_bodies(db, town.id).await?;
+    let bodies = bodies(tools, town.id).await?;
+    Ok(Catalogue { town, edition, rows: found, categories, bodies })
+}
+
+/// The bodies that the list in force of a town names, with their names, sorted by these.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn bodies(tools: &Tools, town: TownId) -> Result<Vec<(BodyId, String)>, ServiceError> {
+    let db = tools.store.read();
+    let ids = rows::named_bodies(db, town).await?;
     let mut bodies: Vec<(BodyId, String)> = org::bodies_by_id(db, &ids).await?.into_values().map(|body| (body.id, body.name)).collect();
     bodies.sort_by(|one, other| one.1.cmp(&other.1));
-    Ok(Catalogue { town, edition, rows: found, categories, bodies })
+    Ok(bodies)
 }
 
 /// A duty with its template and the workflows under it that the viewer may see.
@@ -85,7 +94,7 @@ pub struct DutyView {
     pub beside: Vec<DutyRow>,
     /// Whether the viewer may start it.
     pub may_start: bool,
-    /// The telephone numbers of the departments that are known: name and number.
+    /// The telephone numbers that are known, by the names of the departments: the spelling used here and their own.
     pub phones: Vec<(String, String)>,
 }
 
@@ -102,7 +111,8 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: DutyId) -> Result<DutyView
     let beside = if kind == DutyKind::Withdrawn { remaining_beside(tools, town, &text).await? } else { Vec::new() };
     let ids: Vec<BodyId> = text.bodies.iter().map(|(id, _)| *id).collect();
     let bodies = org::bodies_by_id(db, &ids).await?;
-    let phones = bodies.into_values().filter_map(|body| body.phone.map(|phone| (body.name, phone))).collect();
+    let phones = text.bodies.iter().filter_map(|(id, spelling)| Some((spelling.clone(), bodies.get(id)?.phone.clone()?)));
+    let phones = phones.chain(bodies.values().filter_map(|body| Some((body.name.clone(), body.phone.clone()?)))).collect();
     let may_start = viewer.in_town(&[Role::Coordinator], town);
     let town = org::town(db, town).await?.ok_or(ServiceError::NotFound)?;
     let edition = editions::in_force(db, town.id).await?;

@@ -4,9 +4,11 @@
 pub mod account;
 pub mod assets;
 pub mod badge;
+pub mod duty;
 pub mod error;
 pub mod form;
 pub mod guard;
+pub mod incoming;
 mod nav;
 pub mod notice;
 pub mod overdue;
