@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
 use workflow::ids::{BodyId, TownId};
 use workflow::people::Unit;
 use workflow::settings::TownLimits;
 
-use crate::store::{StoreError, in_system, org};
+use crate::store::{ConnectionTrait, StoreError, in_system, org};
 
 /// The town's settings and units, and the bodies with people in the system.
 #[derive(Debug, Clone)]

@@ -44,7 +44,22 @@ impl Gathered {
 
 /// Adds a line to the person's digest of the working day that runs or comes next; to that of the day after when the digest has begun to leave.
 pub(super) async fn add(tx: &Tx, tools: &Tools, person: PersonId, line: Line, now: DateTime<Utc>) -> Result<(), ServiceError> {
-    let mut date = local_date(tools.calendar.next_working_start(now));
+    from(tx, tools, person, line, local_date(tools.calendar.next_working_start(now)), now).await
+}
+
+/// Adds a line to the digest of the next working day that begins.
+pub(super) async fn add_for_next_morning(
+    tx: &Tx,
+    tools: &Tools,
+    person: PersonId,
+    line: Line,
+    now: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    from(tx, tools, person, line, local_date(tools.calendar.next_day_start(now)), now).await
+}
+
+/// Adds a line to the first digest from `date` on that has not begun to leave.
+async fn from(tx: &Tx, tools: &Tools, person: PersonId, line: Line, mut date: NaiveDate, now: DateTime<Utc>) -> Result<(), ServiceError> {
     loop {
         let key = format!("{KIND}:{person}:{date}");
         match outbox::by_key(tx, &key).await? {

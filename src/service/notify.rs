@@ -2,46 +2,40 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::ConnectionTrait;
 use workflow::case::{Case, Fact};
 use workflow::ids::{MessageId, PersonId};
-use workflow::notice::{Notice, Recipient, notices};
+use workflow::notice::{Notice, NoticeKind, Recipient, notices};
 use workflow::people::{Role, Unit};
 use workflow::reminder::{Delivery, deliver_at};
 
+use super::digest::{self, Line};
 use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::messages::{self, About, Channel, NewMessage};
-use crate::store::{StoreError, grants};
+use crate::store::{StoreError, Tx, grants};
 
 /// Queues a message for everyone whom the facts concern, but not for who did it.
-pub(super) async fn tell(
-    db: &impl ConnectionTrait,
-    tools: &Tools,
-    actor: PersonId,
-    after: &Case,
-    facts: &[Fact],
-) -> Result<(), ServiceError> {
+pub(super) async fn tell(tx: &Tx, tools: &Tools, actor: PersonId, after: &Case, facts: &[Fact]) -> Result<(), ServiceError> {
     for notice in notices(after, facts) {
-        for recipient in recipients(db, tools, notice).await? {
+        for recipient in recipients(tx, tools, notice).await? {
             if recipient != actor {
-                queue(db, tools, after, notice, recipient).await?;
+                queue(tx, tools, after, notice, recipient).await?;
             }
         }
     }
     Ok(())
 }
 
-async fn recipients(db: &impl ConnectionTrait, tools: &Tools, notice: Notice) -> Result<Vec<PersonId>, ServiceError> {
+async fn recipients(tx: &Tx, tools: &Tools, notice: Notice) -> Result<Vec<PersonId>, ServiceError> {
     match notice.to {
         Recipient::Person(person) => Ok(vec![person]),
-        Recipient::Unit(unit) => Ok(answering_for(db, tools, unit).await?),
+        Recipient::Unit(unit) => Ok(answering_for(tx, tools, unit).await?),
     }
 }
 
 /// Who answers for a unit's in-box: of an office its leads, of a body its liaisons; where there is none, everyone in it.
-pub(super) async fn answering_for(db: &impl ConnectionTrait, tools: &Tools, unit: Unit) -> Result<Vec<PersonId>, StoreError> {
-    let members = grants::in_unit(db, unit, tools.now()).await?;
+pub(super) async fn answering_for(tx: &Tx, tools: &Tools, unit: Unit) -> Result<Vec<PersonId>, StoreError> {
+    let members = grants::in_unit(tx, unit, tools.now()).await?;
     let first = match unit {
         Unit::Office(_) => Role::OfficeLead,
         Unit::Village(_) => Role::VillageLiaison,
@@ -54,7 +48,7 @@ pub(super) async fn answering_for(db: &impl ConnectionTrait, tools: &Tools, unit
     Ok(answering.into_iter().collect())
 }
 
-async fn queue(db: &impl ConnectionTrait, tools: &Tools, case: &Case, notice: Notice, recipient: PersonId) -> Result<(), ServiceError> {
+async fn queue(tx: &Tx, tools: &Tools, case: &Case, notice: Notice, recipient: PersonId) -> Result<(), ServiceError> {
     let now = tools.now();
     let due_at = deliver_at(Delivery::Single, now, &tools.calendar, case.urgent);
     let subject = notice.hand_off.map_or_else(|| notice.task.to_string(), |hand_off| hand_off.to_string());
@@ -69,9 +63,14 @@ async fn queue(db: &impl ConnectionTrait, tools: &Tools, case: &Case, notice: No
         channel: Channel::Mail,
         dedupe_key: format!("{}:{subject}:{}:{recipient}", notice.kind.code(), notice.round),
     };
-    if messages::insert(db, &message, now).await? {
+    if messages::insert(tx, &message, now).await? {
         let job = jobs::DeliverMessage { message_id: message.id.uuid() };
-        jobs::enqueue(db, now, &job, due_at, Some(&message.id.to_string())).await?;
+        jobs::enqueue(tx, now, &job, due_at, Some(&message.id.to_string())).await?;
+        // What still lies there the next morning stands in that day's digest once.
+        if let (NoticeKind::HandedOff, Some(hand_off)) = (notice.kind, notice.hand_off) {
+            let line = Line::Sign { workflow: case.id, hand_off, round: notice.round };
+            digest::add_for_next_morning(tx, tools, recipient, line, now).await?;
+        }
     }
     Ok(())
 }

@@ -4,10 +4,9 @@
 use chrono::{DateTime, Utc};
 use entity::message;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
-use uuid::Uuid;
 use workflow::ids::{HandOffId, MessageId, PersonId, TaskId, TownId, WorkflowId};
 
 use super::StoreError;
@@ -177,123 +176,6 @@ pub async fn insert(db: &impl ConnectionTrait, new: &NewMessage, now: DateTime<U
 /// See [`StoreError`].
 pub async fn find(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<Message>, StoreError> {
     message::Entity::find_by_id(id.uuid()).one(db).await?.map(to_message).transpose()
-}
-
-/// The pending messages that may leave at `now`, the oldest first.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Result<Vec<MessageId>, StoreError> {
-    let query = message::Entity::find().select_only().column(message::Column::Id);
-    let query = query.filter(message::Column::State.eq(MessageState::Pending.code())).filter(message::Column::DueAt.lte(now));
-    let query = query.order_by_asc(message::Column::DueAt).order_by_asc(message::Column::Id).limit(limit);
-    let ids: Vec<Uuid> = query.into_tuple().all(db).await?;
-    Ok(ids.into_iter().map(MessageId::from).collect())
-}
-
-/// When the next pending message may leave.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn next_due(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let query = message::Entity::find().select_only().column(message::Column::DueAt);
-    let query = query.filter(message::Column::State.eq(MessageState::Pending.code())).order_by_asc(message::Column::DueAt);
-    Ok(query.into_tuple().one(db).await?)
-}
-
-/// The other pending messages to the same person that may leave by `until`: a burst goes as one.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn pending_of(db: &impl ConnectionTrait, recipient: PersonId, until: DateTime<Utc>) -> Result<Vec<Message>, StoreError> {
-    let query = message::Entity::find().filter(message::Column::RecipientId.eq(recipient.uuid()));
-    let query = query.filter(message::Column::State.eq(MessageState::Pending.code())).filter(message::Column::DueAt.lte(until));
-    query.order_by_asc(message::Column::CreatedAt).order_by_asc(message::Column::Id).all(db).await?.into_iter().map(to_message).collect()
-}
-
-/// Begins the delivery of a pending message and counts the attempt. `None` when it is not pending any more, or when somebody else begins it at
-/// the same moment.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn claim(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<Message>, StoreError> {
-    let Some(row) = message::Entity::find_by_id(id.uuid()).one(db).await? else { return Ok(None) };
-    let claimed = message::Entity::update_many()
-        .col_expr(message::Column::Attempts, Expr::value(row.attempts + 1))
-        .filter(message::Column::Id.eq(id.uuid()))
-        .filter(message::Column::State.eq(MessageState::Pending.code()))
-        .filter(message::Column::Attempts.eq(row.attempts))
-        .exec(db)
-        .await?;
-    if claimed.rows_affected == 0 {
-        return Ok(None);
-    }
-    to_message(message::Model { attempts: row.attempts + 1, ..row }).map(Some)
-}
-
-/// Records that a message has gone out.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn mark_sent(db: &impl ConnectionTrait, id: MessageId, text: &Rendered, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    finish(db, id, MessageState::Sent, Some(text), None, Some(now)).await
-}
-
-/// Records that a message is kept to be read here: there is no mail server, or its recipient has no address.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn mark_kept(db: &impl ConnectionTrait, id: MessageId, text: &Rendered, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    finish(db, id, MessageState::Kept, Some(text), None, Some(now)).await
-}
-
-/// Gives a message up.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn mark_failed(db: &impl ConnectionTrait, id: MessageId, error: &str) -> Result<bool, StoreError> {
-    finish(db, id, MessageState::Failed, None, Some(error), None).await
-}
-
-/// Records that a message is not needed any more, and why.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn mark_dropped(db: &impl ConnectionTrait, id: MessageId, why: &str) -> Result<bool, StoreError> {
-    finish(db, id, MessageState::Dropped, None, Some(why), None).await
-}
-
-/// Records a failed attempt; the message stays pending.
-///
-/// # Errors
-/// See [`StoreError`].
-pub async fn note_failure(db: &impl ConnectionTrait, id: MessageId, error: &str) -> Result<(), StoreError> {
-    let row = message::ActiveModel { last_error: Set(Some(error.to_owned())), ..Default::default() };
-    let query = message::Entity::update_many().set(row).filter(message::Column::Id.eq(id.uuid()));
-    query.filter(message::Column::State.eq(MessageState::Pending.code())).exec(db).await?;
-    Ok(())
-}
-
-/// True when it was pending until now.
-async fn finish(
-    db: &impl ConnectionTrait,
-    id: MessageId,
-    state: MessageState,
-    text: Option<&Rendered>,
-    error: Option<&str>,
-    at: Option<DateTime<Utc>>,
-) -> Result<bool, StoreError> {
-    let mut row = message::ActiveModel { state: Set(state.code().to_owned()), sent_at: Set(at), ..Default::default() };
-    if let Some(text) = text {
-        row.subject = Set(Some(text.subject.clone()));
-        row.body_text = Set(Some(text.body.clone()));
-    }
-    if let Some(error) = error {
-        row.last_error = Set(Some(error.to_owned()));
-    }
-    let query = message::Entity::update_many().set(row).filter(message::Column::Id.eq(id.uuid()));
-    let done = query.filter(message::Column::State.eq(MessageState::Pending.code())).exec(db).await?;
-    Ok(done.rows_affected == 1)
 }
 
 /// The latest messages of everybody in these states (empty: in any), the newest first: for the admin's page.

@@ -34,12 +34,14 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    ConnectOptions, Database, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 pub use error::StoreError;
 pub use location::{Location, UnknownLocation};
+/// What every finder takes: [`Store::read`] and [`Tx`] are ones.
+pub use sea_orm::ConnectionTrait;
 /// For the queue, which has its own statements.
 pub use sea_orm::DatabaseConnection;
 

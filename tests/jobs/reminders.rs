@@ -127,3 +127,24 @@ async fn when_nobody_signs_the_sender_the_liaison_and_the_office_are_told_once_a
     let first = stage.of_kind("unsigned-sender", CLERK).await[1].sent_at.unwrap();
     assert_eq!(local_date(first), local_date(at("2026-01-21 10:00")));
 }
+
+#[tokio::test]
+async fn what_nobody_signed_for_by_the_next_morning_stands_in_the_liaisons_digest() {
+    let server = SmtpServer::start().await;
+    let stage = Stage::with_server(&server).await;
+    let (one, two) = (stage.begin("未签收的事", false, None).await, stage.begin("已签收的事", false, None).await);
+    stage.run_at("2026-01-05 11:00").await;
+    stage.hand_off(&one).await;
+    let signed = stage.hand_off(&two).await;
+    let hand_off = *signed.hand_offs.keys().next().unwrap();
+    stage.act(LIAISON, Of::HandOff(hand_off), Command::Sign { hand_off, on_behalf: None }).await;
+    stage.run_until("2026-01-06 09:59", TimeDelta::minutes(60)).await;
+    assert_eq!(stage.states("digest", LIAISON).await, [MessageState::Pending]);
+    stage.run_at("2026-01-06 10:00").await;
+    let told = stage.of_kind("digest", LIAISON).await;
+    let text = told[0].rendered.clone().unwrap();
+    assert_eq!(text.subject, "今日待办（1月6日 周二）：1 项");
+    assert!(text.body.contains("清泉镇报送“未签收的事”，待签收") && !text.body.contains("已签收的事"), "{text:?}");
+    stage.run_until("2026-01-07 12:00", TimeDelta::hours(1)).await;
+    assert_eq!(stage.of_kind("digest", LIAISON).await.len(), 1, "said once");
+}

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use dutyflow::store::messages::{self, About, Channel, MessageState, NewMessage, Rendered};
-use dutyflow::store::{people, reminder_marks};
+use dutyflow::store::{outbox, people, reminder_marks};
 use workflow::ids::MessageId;
 use workflow::reminder::{Occurrence, REMINDER_DAY, ReminderMark, UNSIGNED_SENDER};
 
@@ -62,60 +62,64 @@ async fn messages_are_due_in_order_and_not_before_their_time() {
         messages::insert(&tx, &message(number, &number.to_string(), minutes), start()).await.unwrap();
     }
     let at = |minutes| start() + TimeDelta::minutes(minutes);
-    let due = async |minutes, limit| messages::due(&tx, at(minutes), limit).await.unwrap();
-    assert!(due(9, 10).await.is_empty());
-    let order: Vec<MessageId> = vec![id(2), id(3)];
-    assert_eq!(due(20, 10).await, order);
-    assert_eq!(due(60, 1).await.len(), 1);
-    assert_eq!(messages::next_due(&tx).await.unwrap(), Some(at(10)));
-    assert_eq!(messages::pending_of(&tx, id(100), at(20)).await.unwrap().len(), 2);
+    let due = async |minutes, after, limit| outbox::due(&tx, at(minutes), after, limit).await.unwrap();
+    let ids = |due: &[(outbox::Place, MessageId)]| due.iter().map(|(_, id)| *id).collect::<Vec<_>>();
+    assert!(due(9, None, 10).await.is_empty());
+    assert_eq!(ids(&due(20, None, 10).await), [id::<MessageId>(2), id(3)]);
+    let first = due(60, None, 1).await;
+    let rest = due(60, Some(first[0].0), 10).await;
+    assert_eq!((ids(&first), ids(&rest)), (vec![id(2)], vec![id(3), id(1)]));
 }
 
 #[tokio::test]
-async fn what_was_sent_is_not_claimed_again() {
+async fn messages_of_one_mail_are_begun_fail_and_arrive_together() {
     let db = with_person().await;
     let tx = db.store.begin().await.unwrap();
-    messages::insert(&tx, &message(1, "a", 0), start()).await.unwrap();
-    assert_eq!(messages::claim(&tx, id(1)).await.unwrap().unwrap().attempts, 1);
-    messages::note_failure(&tx, id(1), "451").await.unwrap();
-    let again = messages::claim(&tx, id(1)).await.unwrap().unwrap();
-    assert_eq!((again.attempts, again.last_error.as_deref(), again.state), (2, Some("451"), MessageState::Pending));
-    assert!(messages::mark_sent(&tx, id(1), &text(), start()).await.unwrap());
-    assert!(messages::claim(&tx, id(1)).await.unwrap().is_none());
-    assert!(!messages::mark_failed(&tx, id(1), "late").await.unwrap(), "what is over stays as it is");
-    let sent = messages::find(&tx, id(1)).await.unwrap().unwrap();
-    assert_eq!((sent.state, sent.rendered, sent.sent_at), (MessageState::Sent, Some(text()), Some(start())));
-    assert!(messages::due(&tx, start(), 10).await.unwrap().is_empty());
-    assert_eq!(messages::to_person(&tx, id(100), 10).await.unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn of_many_workers_one_begins_a_delivery() {
-    let db = with_person().await;
-    let tx = db.store.begin().await.unwrap();
-    messages::insert(&tx, &message(1, "a", 0), start()).await.unwrap();
-    messages::claim(&tx, id(1)).await.unwrap();
-    messages::mark_kept(&tx, id(1), &text(), start()).await.unwrap();
-    tx.commit().await.unwrap();
-    let mut tasks = tokio::task::JoinSet::new();
-    for _ in 0..8 {
-        let store = db.store.clone();
-        tasks.spawn(async move { messages::claim(store.write(), id(1)).await.unwrap().is_some() });
+    for number in [1, 2, 3] {
+        messages::insert(&tx, &message(number, &number.to_string(), 0), start()).await.unwrap();
     }
-    assert!(tasks.join_all().await.into_iter().all(|claimed| !claimed), "it is kept already");
-    let kept = messages::latest(db.store.read(), &[MessageState::Kept], 10).await.unwrap();
-    assert_eq!(kept.into_iter().map(|message| message.id).collect::<Vec<_>>(), [id::<MessageId>(1)]);
+    let (mail, both): (MessageId, [MessageId; 2]) = (id(1), [id(1), id(2)]);
+    let later = start() + TimeDelta::minutes(5);
+    outbox::begin(&tx, mail, &both, start()).await.unwrap();
+    outbox::again(&tx, &both, "451", later).await.unwrap();
+    outbox::begin(&tx, mail, &both, later).await.unwrap();
+    let open = outbox::open_of(&tx, id(100)).await.unwrap();
+    let seen: Vec<_> = open.iter().map(|open| (open.mail, open.message.attempts, open.tried_at, open.sending_since)).collect();
+    let carried = (Some(mail), 2, Some(start()), Some(later));
+    assert_eq!(seen, [carried, carried, (None, 0, None, None)], "the first attempt is remembered, the running one is seen");
+    assert_eq!(outbox::due(&tx, later, None, 10).await.unwrap().iter().map(|(_, id)| *id).collect::<Vec<_>>(), [id(3), mail, mail]);
+    let kept = (MessageState::Kept, Channel::Mail);
+    outbox::delivered(&tx, &both, kept, &text(), None, later).await.unwrap();
+    let told = messages::to_person(&tx, id(100), 10).await.unwrap();
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|told| told.rendered == Some(text()) && told.sent_at == Some(later) && told.last_error.is_none()));
 }
 
 #[tokio::test]
-async fn what_is_not_needed_any_more_is_not_due() {
+async fn what_is_over_stays_as_it_is() {
     let db = with_person().await;
     let tx = db.store.begin().await.unwrap();
-    messages::insert(&tx, &message(1, "a", 0), start()).await.unwrap();
-    assert!(messages::mark_dropped(&tx, id(1), "收件人已停用").await.unwrap());
-    assert!(messages::due(&tx, start(), 10).await.unwrap().is_empty());
-    assert!(messages::claim(&tx, id(1)).await.unwrap().is_none());
-    assert!(messages::to_person(&tx, id(100), 10).await.unwrap().is_empty());
+    for (number, key) in [(1, "a"), (2, "b"), (3, "c")] {
+        messages::insert(&tx, &message(number, key, 0), start()).await.unwrap();
+    }
+    outbox::delivered(&tx, &[id(1)], (MessageState::Sent, Channel::Page), &text(), None, start()).await.unwrap();
+    outbox::failed(&tx, &[id(2)], "550").await.unwrap();
+    outbox::dropped(&tx, &[id(3)], "ended").await.unwrap();
+    let all: [MessageId; 3] = [id(1), id(2), id(3)];
+    outbox::dropped(&tx, &all, "late").await.unwrap();
+    outbox::failed(&tx, &all, "late").await.unwrap();
+    outbox::again(&tx, &all, "late", start()).await.unwrap();
+    outbox::begin(&tx, id(1), &all, start()).await.unwrap();
+    let mut seen = Vec::new();
+    for one in all {
+        let message = messages::find(&tx, one).await.unwrap().unwrap();
+        seen.push((message.state, message.attempts, message.last_error));
+    }
+    let over = |state, why: Option<&str>| (state, 0, why.map(str::to_owned));
+    let sent = over(MessageState::Sent, None);
+    assert_eq!(seen, [sent, over(MessageState::Failed, Some("550")), over(MessageState::Dropped, Some("ended"))]);
+    assert!(outbox::open_of(&tx, id(100)).await.unwrap().is_empty());
+    assert!(!outbox::by_key(&tx, "a").await.unwrap().unwrap().1, "nothing is added to it");
 }
 
 #[tokio::test]
