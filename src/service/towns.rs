@@ -75,6 +75,23 @@ pub async fn towns(tools: &Tools) -> Result<Vec<TownRow>, ServiceError> {
     Ok(rows)
 }
 
+/// The towns that the actor keeps: all of them for an admin.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn kept(tools: &Tools, actor: Actor<'_>) -> Result<Vec<Town>, ServiceError> {
+    Ok(org::towns(tools.store.read()).await?.into_iter().filter(|town| actor.keeps(town.id)).collect())
+}
+
+/// One town that the actor keeps, with its units in use.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when there is none, or it is not the actor's to keep.
+pub async fn town(tools: &Tools, actor: Actor<'_>, id: TownId) -> Result<TownRow, ServiceError> {
+    let rows = towns(tools).await?;
+    rows.into_iter().find(|row| row.town.id == id && actor.keeps(id)).ok_or(ServiceError::NotFound)
+}
+
 /// The town of a name.
 ///
 /// # Errors

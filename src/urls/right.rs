@@ -61,7 +61,18 @@ pub(super) const READ_LIST: Right = Right::Roles(&[
 ]);
 /// Who sees what is overdue beyond their own work.
 pub(super) const SUPERVISE: Right = Right::Roles(&[Role::Coordinator, Role::Leader, Role::Supervisor, Role::CountyCoordinator]);
-/// Who keeps people: a town's its coordinator, all the administrator.
-pub(super) const KEEP_PEOPLE: Right = Right::Roles(&[Role::Coordinator, Role::Admin]);
+/// Who looks at an edition of a town's list: its readers, and the administrator, who may import it.
+pub(super) const READ_EDITION: Right = Right::Roles(&[
+    Role::Coordinator,
+    Role::OfficeLead,
+    Role::Staff,
+    Role::VillageLiaison,
+    Role::Leader,
+    Role::Supervisor,
+    Role::CountyCoordinator,
+    Role::Admin,
+]);
+/// Who keeps a town's list, limits, units and people: its coordinator, and the administrator.
+pub(super) const KEEP_TOWN: Right = Right::Roles(&[Role::Coordinator, Role::Admin]);
 /// Who keeps the installation.
 pub(super) const ADMINISTER: Right = Right::Roles(&[Role::Admin]);

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use ::workflow::ids::{DutyId, EditionId, HandOffId, IncomingId, MessageId, TaskId, TokenId, WorkflowId};
+use ::workflow::ids::{BodyId, DutyId, EditionId, HandOffId, IncomingId, MessageId, PersonId, TaskId, TokenId, TownId, WorkflowId};
+use uuid::Uuid;
 
 use super::Verb::{self, Get, Post};
 use super::right::Right::{self, Public, SignedIn};
 use super::right::{
-    ADMINISTER, COORDINATE, DECIDE, GIVE_OUT, KEEP_PEOPLE, READ_INCOMING, READ_LIST, READ_WORK, SUPERVISE, TOWN_WORK, WORK,
+    ADMINISTER, COORDINATE, DECIDE, GIVE_OUT, KEEP_TOWN, READ_EDITION, READ_INCOMING, READ_LIST, READ_WORK, SUPERVISE, TOWN_WORK, WORK,
 };
 
 macro_rules! routes {
@@ -158,23 +159,67 @@ routes! {
     /// The same as csv.
     OverdueCsv "/overdue.csv" { Get SUPERVISE }
 
-    /// 清单导入.
-    Import "/import" { Get COORDINATE, Post COORDINATE }
+    /// 清单导入: sending a list, and the editions that there are.
+    Import "/import" { Get KEEP_TOWN, Post KEEP_TOWN }
+    /// What was read of a list that was sent, and accepting it.
+    ImportShow(id: Uuid) "/import/{id}" { Get KEEP_TOWN, Post KEEP_TOWN }
+    /// Dropping it.
+    ImportDiscard(id: Uuid) "/import/{id}/discard" { Post KEEP_TOWN }
     /// One edition with its findings.
-    EditionShow(id: EditionId) "/editions/{id}" { Get READ_LIST }
+    EditionShow(id: EditionId) "/editions/{id}" { Get READ_EDITION }
+    /// Its document as imported.
+    EditionDocument(id: EditionId) "/editions/{id}/document" { Get READ_EDITION }
     /// The town's default limits.
-    TownLimits "/town/limits" { Get COORDINATE, Post COORDINATE }
+    TownLimits "/town/limits" { Get KEEP_TOWN, Post KEEP_TOWN }
 
     /// 系统管理.
     Admin "/admin" { Get ADMINISTER }
-    /// 人员.
-    People "/admin/people" { Get KEEP_PEOPLE, Post KEEP_PEOPLE }
+    /// 人员, and adding one.
+    People "/admin/people" { Get KEEP_TOWN, Post KEEP_TOWN }
+    /// The form for a new person.
+    PeopleNew "/admin/people/new" { Get KEEP_TOWN }
+    /// People from a spreadsheet.
+    PeopleImport "/admin/people/import" { Get KEEP_TOWN, Post KEEP_TOWN }
+    /// One person with the roles.
+    PersonShow(id: PersonId) "/admin/people/{id}" { Get KEEP_TOWN }
+    /// A new one-time password.
+    PersonReset(id: PersonId) "/admin/people/{id}/reset" { Post KEEP_TOWN }
+    /// Closing the account.
+    PersonDeactivate(id: PersonId) "/admin/people/{id}/deactivate" { Post KEEP_TOWN }
+    /// Giving a role.
+    PersonGrants(id: PersonId) "/admin/people/{id}/grants" { Post KEEP_TOWN }
+    /// Ending a role.
+    PersonGrantEnd(id: PersonId) "/admin/people/{id}/grants/end" { Post KEEP_TOWN }
     /// Mails sent, kept and failed.
     Mails "/admin/mail" { Get ADMINISTER }
     /// One mail.
     MailShow(id: MessageId) "/admin/mail/{id}" { Get ADMINISTER }
-    /// 乡镇.
+    /// A kept mail as a file.
+    MailFile(id: MessageId) "/admin/mail/{id}/file" { Get ADMINISTER }
+    /// Trying a failed one again.
+    MailRetry(id: MessageId) "/admin/mail/{id}/retry" { Post ADMINISTER }
+    /// 乡镇, and adding one.
     Towns "/admin/towns" { Get ADMINISTER, Post ADMINISTER }
+    /// Setting the county up.
+    County "/admin/county" { Post ADMINISTER }
+    /// One town with its offices and villages.
+    TownShow(id: TownId) "/admin/towns/{id}" { Get KEEP_TOWN }
+    /// Adding an office.
+    TownOffices(id: TownId) "/admin/towns/{id}/offices" { Post KEEP_TOWN }
+    /// Adding a village or community.
+    TownVillages(id: TownId) "/admin/towns/{id}/villages" { Post KEEP_TOWN }
+    /// 单位, and adding one.
+    Bodies "/admin/bodies" { Get ADMINISTER, Post ADMINISTER }
+    /// One body with its spellings.
+    BodyShow(id: BodyId) "/admin/bodies/{id}" { Get ADMINISTER }
+    /// How it can be reached.
+    BodyPhone(id: BodyId) "/admin/bodies/{id}/phone" { Post ADMINISTER }
+    /// Adding a spelling.
+    BodySpellings(id: BodyId) "/admin/bodies/{id}/spellings" { Post ADMINISTER }
+    /// The queue.
+    Jobs "/admin/jobs" { Get ADMINISTER }
+    /// Trying a dead job again.
+    JobRetry(id: i64) "/admin/jobs/{id}/retry" { Post ADMINISTER }
 
     /// One's API tokens.
     Tokens "/account/tokens" { Get SignedIn, Post SignedIn }

@@ -97,7 +97,7 @@ mod tests {
         );
         let staff = viewer(Role::Staff, Scope::Office { town, office: OfficeId::from(uuid::Uuid::nil()) });
         assert_eq!(labels(&staff), ["我的工作", "签收与送出", "办理单", "事项目录"]);
-        assert_eq!(labels(&viewer(Role::Admin, Scope::County)), ["系统管理", "乡镇", "人员", "邮件"]);
+        assert_eq!(labels(&viewer(Role::Admin, Scope::County)), ["清单导入", "系统管理", "乡镇", "人员", "邮件"]);
         assert_eq!(labels(&viewer(Role::Supervisor, Scope::County)), ["来件", "办理单", "事项目录", "逾期情况"]);
     }
 

@@ -1,0 +1,71 @@
+//! One edition: its figures, its findings, its document.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use workflow::ids::EditionId;
+
+use super::findings::{Band, Figures, bands};
+use crate::auth::SignedIn;
+use crate::service::actor::Actor;
+use crate::service::import::editions::{self, Edition};
+use crate::state::AppState;
+use crate::text::fill;
+use crate::urls::{Url, Verb};
+use crate::web::badge::Badge;
+use crate::web::{Id, Page, WebError, html};
+
+#[derive(Template)]
+#[template(path = "pages/import/edition.html")]
+struct Show {
+    page: Page,
+    edition: Edition,
+    title: String,
+    number: String,
+    badge: Badge,
+    imported_by: String,
+    figures: Figures,
+    bands: Vec<Band>,
+    catalogue: Option<String>,
+    keeps: bool,
+}
+
+/// The edition.
+pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn, Id(id): Id<EditionId>) -> Result<Response, WebError> {
+    let t = page.t;
+    let view = editions::show(&state.tools, id).await?;
+    let reads = Url::Duties.route().right(Verb::Get).is_some_and(|right| right.allows(&signed.viewer));
+    let town = view.town.id.to_string();
+    let badge = match view.edition.in_force {
+        true => Badge::other("done", "done", t.import.in_force),
+        false => Badge::other("off", "off", t.import.superseded),
+    };
+    // A link that would be refused is none.
+    let links = if reads { view.links } else { Default::default() };
+    html(&Show {
+        title: fill(t.import.of_town, &[("town", &view.town.name)]),
+        number: fill(t.import.edition_number, &[("n", &view.edition.sequence)]),
+        badge,
+        imported_by: view.imported_by.unwrap_or_else(|| t.import.by_console.to_owned()),
+        figures: Figures::new(t, &view.edition.declared, &view.duties, &view.findings),
+        bands: bands(t, &view.findings, &view.lines, &links),
+        catalogue: (reads && view.edition.in_force).then(|| Url::Duties.with([("town", town.as_str())].as_slice())),
+        keeps: Actor::Person(&signed.viewer).keeps(view.town.id),
+        edition: view.edition,
+        page,
+    })
+}
+
+/// Its document, to be saved: a browser never shows it as a page of ours.
+pub async fn document(State(state): State<AppState>, Id(id): Id<EditionId>) -> Result<Response, WebError> {
+    let (edition, source) = editions::document(&state.tools, id).await?;
+    Ok((attachment(&edition.file_name, "application/octet-stream")?, source).into_response())
+}
+
+/// The headers of a file to be saved under a name.
+pub(in crate::web) fn attachment(name: &str, kind: &'static str) -> Result<[(header::HeaderName, HeaderValue); 2], WebError> {
+    let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
+    let disposition = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{encoded}")).map_err(|error| WebError::Internal(error.into()))?;
+    Ok([(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)])
+}
