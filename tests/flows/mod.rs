@@ -1,5 +1,6 @@
 //! What people do, told as stories through the services: on the printed list, with time that passes when the story says so.
 
 mod allowance;
+mod kill;
 mod rights;
 mod two_at_once;

@@ -4,5 +4,6 @@ pub mod browser;
 pub mod county;
 pub mod db;
 pub mod ids;
+pub mod program;
 pub mod smtp;
 pub mod site;
