@@ -24,6 +24,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[must_use]
 pub fn pages() -> Routes {
     Routes::new().and(web::account::routes()).and(web::incoming::routes()).and(web::duty::routes()).and(web::overdue::routes())
+        .and(web::work::routes())
+        .and(web::workflow::routes())
+        .and(web::task::routes())
+        .and(web::hand_off::routes()).and(web::import::routes()).and(web::town::routes())
 }
 
 /// The whole program as a service.

@@ -11,6 +11,7 @@ mod cli;
 mod duty;
 mod finding;
 mod hand_off;
+mod history;
 mod import;
 mod incoming;
 mod mail;
@@ -30,6 +31,7 @@ pub use duty::Duty;
 pub use fill::fill;
 pub use finding::Finding;
 pub use hand_off::HandOff;
+pub use history::{History, Sentence, Told, Tone};
 pub use import::Import;
 pub use incoming::Incoming;
 pub use mail::Mail;
@@ -170,6 +172,8 @@ catalogue! {
     task: Task,
     /// 报审, 报备, 报送, 移送.
     hand_off: HandOff,
+    /// What happened, in sentences.
+    history: History,
     /// The overdue report.
     report: Report,
     /// Import of a list and its editions.

@@ -1,0 +1,230 @@
+//! One hand-off, as the receiver and the sender see it: what, from whom, the clauses of both sides, and what can be done with it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use workflow::calendar::local_date;
+use workflow::case::{self, Fact, HandKind, HandOff, HandOffOffers, HandOffState};
+use workflow::ids::HandOffId;
+use workflow::people::Unit;
+use workflow::template::Party;
+
+use crate::auth::SignedIn;
+use crate::service::act::Of;
+use crate::service::towns;
+use crate::service::view::{self, WorkflowView};
+use crate::state::AppState;
+use crate::text::fill;
+use crate::urls::Url;
+use crate::web::badge::Badge;
+use crate::web::work::due::DueView;
+use crate::web::workflow::duty_ref;
+use crate::web::workflow::history::{self, Row};
+use crate::web::{Choice, Id, Page, Typed, WebError, html};
+
+/// The forms of the page, and which of them was refused.
+#[derive(Debug)]
+pub(super) struct Forms {
+    open: &'static str,
+    sign: Typed,
+    send_back: Typed,
+    answer: Typed,
+    take_back: Typed,
+}
+
+impl Forms {
+    fn fresh(state: &AppState, page: &Page) -> Self {
+        let today = local_date(page.now).format("%Y-%m-%d").to_string();
+        let form = |prefix| Typed::new(prefix, state.command()).with("behalf_on", &today);
+        Self { open: "", sign: form("sign"), send_back: form("return"), answer: form("answer"), take_back: form("take-back") }
+    }
+
+    fn with(mut self, name: &'static str, typed: Typed) -> Self {
+        self.open = name;
+        match name {
+            "sign" => self.sign = typed,
+            "return" => self.send_back = typed,
+            "answer" => self.answer = typed,
+            _ => self.take_back = typed,
+        }
+        self
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/hand_off/show.html")]
+pub(super) struct Show {
+    page: Page,
+    id: HandOffId,
+    heading: String,
+    badge: Badge,
+    urgent: bool,
+    body: String,
+    from: String,
+    sent_on: String,
+    kind: &'static str,
+    settles_at_once: bool,
+    round: Option<String>,
+    note: Option<String>,
+    document_no: Option<String>,
+    due: Option<(&'static str, DueView)>,
+    signed: Option<String>,
+    answer: Option<(&'static str, String)>,
+    duty: String,
+    duty_title: String,
+    workflow_href: String,
+    workflow_title: String,
+    clause_town: String,
+    clause_body: String,
+    clauses_body: Vec<String>,
+    earlier: Vec<String>,
+    says: Option<String>,
+    phone: Option<String>,
+    to_task: Option<String>,
+    offers: HandOffOffers,
+    forms: Forms,
+    decisions: Vec<Choice>,
+    channels: Vec<Choice>,
+    latest: Option<String>,
+    history: Vec<Row>,
+}
+
+/// The page.
+pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn, Id(id): Id<HandOffId>) -> Result<Response, WebError> {
+    html(&load(&state, page, &signed, id, None).await?)
+}
+
+/// The page, with the refused form as it was typed.
+pub(super) async fn load(
+    state: &AppState,
+    page: Page,
+    signed: &SignedIn,
+    id: HandOffId,
+    refused: Option<(&'static str, Typed)>,
+) -> Result<Show, WebError> {
+    let view = view::workflow(&state.tools, &signed.viewer, Of::HandOff(id)).await?;
+    let (t, h) = (page.t, &page.t.hand_off);
+    let case = &view.case;
+    let hand_off = case.hand_offs.get(&id).ok_or(WebError::NotFound)?;
+    let offers = case::hand_off_offers(&signed.viewer, case, hand_off, &view.bodies_in_system);
+    let receives = signed.viewer.in_body(hand_off.receiver);
+    let (town, body) = (view.names.town(case.town).to_owned(), view.names.body(hand_off.receiver).to_owned());
+    let kind = t.hand_kind(hand_off.kind);
+    let heading = if receives { h.heading } else { h.heading_sent };
+    let was_refused = refused.is_some();
+    let fresh = Forms::fresh(state, &page);
+    let channels = [("paper", t.task.channel_paper), ("phone", t.task.channel_phone), ("visit", t.task.channel_visit)];
+    let waiting = hand_off.state.with_receiver() && !receives;
+    let phone = if waiting {
+        towns::bodies(&state.tools).await?.into_iter().find(|known| known.id == hand_off.receiver).and_then(|known| known.phone)
+    } else {
+        None
+    };
+    Ok(Show {
+        id,
+        heading: fill(heading, &[("town", &town), ("body", &body), ("kind", &kind), ("title", &case.title)]),
+        badge: Badge::hand_off(t, hand_off.state),
+        urgent: case.urgent,
+        from: from(&view, hand_off, &town),
+        sent_on: if view.inside {
+            fill(h.sent_by, &[("person", &view.names.person(hand_off.offered_by)), ("date", &page.day_time(&hand_off.offered_at))])
+        } else {
+            fill(h.sent_on, &[("date", &page.day_time(&hand_off.offered_at))])
+        },
+        kind,
+        settles_at_once: hand_off.kind != HandKind::Approval,
+        round: (hand_off.round > 1).then(|| fill(h.round, &[("round", &hand_off.round)])),
+        note: hand_off.note.clone(),
+        document_no: hand_off.document_no.clone(),
+        due: due(state, &page, hand_off),
+        signed: hand_off.signed_at.as_ref().map(|at| fill(h.signed_on, &[("date", &page.day_time(at))])),
+        answer: hand_off.answer.as_ref().map(|answer| {
+            let decision = if answer.approved { h.answer_yes } else { h.answer_no };
+            let rest: Vec<&str> = [answer.note.as_deref(), answer.document_no.as_deref()].into_iter().flatten().collect();
+            (decision, rest.join(" · "))
+        }),
+        duty: duty_ref(t, view.duty.row.kind, view.duty.row.no),
+        duty_title: view.duty.row.title.clone(),
+        workflow_href: Url::WorkflowShow(case.id).to_string(),
+        workflow_title: case.title.clone(),
+        clause_town: case.tasks.get(&hand_off.task).map(|task| task.text.clone()).unwrap_or_default(),
+        clause_body: fill(h.clause_body, &[("body", &body)]),
+        clauses_body: clauses_of_body(&view, hand_off),
+        earlier: earlier(&page, &view, id),
+        says: says(&page, hand_off, &body, receives, offers.on_behalf),
+        phone: phone.filter(|_| !offers.on_behalf).map(|phone| fill(h.call, &[("phone", &phone)])),
+        to_task: (hand_off.state == HandOffState::Returned && view.inside).then(|| Url::TaskShow(hand_off.task).to_string()),
+        offers,
+        decisions: vec![Choice::new("yes", h.answer_yes), Choice::new("no", h.answer_no)],
+        channels: channels.into_iter().map(|(code, label)| Choice::new(code, label)).collect(),
+        latest: history::latest(&page, &view).filter(|_| was_refused).map(|what| fill(t.task.latest, &[("what", &what)])),
+        history: history::of_hand_off(&page, &view, id),
+        forms: match refused {
+            Some((name, typed)) => fresh.with(name, typed),
+            None => fresh,
+        },
+        body,
+        page,
+    })
+}
+
+/// The town and, where it is known to the viewer, the office that sent it.
+fn from(view: &WorkflowView, hand_off: &HandOff, town: &str) -> String {
+    let holder = view.case.tasks.get(&hand_off.task).and_then(|task| task.holder);
+    match holder {
+        Some(holder) if !matches!(holder.unit, Unit::Town(_)) => format!("{town} {}", view.names.unit(holder.unit)),
+        _ => town.to_owned(),
+    }
+}
+
+/// The date that runs now.
+fn due(state: &AppState, page: &Page, hand_off: &HandOff) -> Option<(&'static str, DueView)> {
+    let h = &page.t.hand_off;
+    let (label, due) = match hand_off.state {
+        HandOffState::Offered => (h.sign_due, hand_off.sign_due.as_ref()?),
+        HandOffState::Signed => (h.answer_due, hand_off.answer_due.as_ref()?),
+        _ => return None,
+    };
+    Some((label, DueView::of(page, &state.tools.calendar, due)))
+}
+
+/// The clause of the receiver that this feeds, else all its clauses of the track.
+fn clauses_of_body(view: &WorkflowView, hand_off: &HandOff) -> Vec<String> {
+    if let Some(fed) = hand_off.feeds.and_then(|id| view.case.tasks.get(&id)) {
+        return vec![fed.text.clone()];
+    }
+    let spellings: Vec<&str> = view.duty.bodies.iter().filter(|(id, _)| *id == hand_off.receiver).map(|(_, name)| name.as_str()).collect();
+    let official = view.names.body(hand_off.receiver);
+    let named = |party: &Party| matches!(party, Party::Body { name } if spellings.contains(&name.as_str()) || name == official);
+    let steps = view.track.iter().flat_map(|track| &track.steps);
+    steps.filter(|step| named(&step.party)).map(|step| step.text.clone()).collect()
+}
+
+/// When and why it was returned before.
+fn earlier(page: &Page, view: &WorkflowView, id: HandOffId) -> Vec<String> {
+    let h = &page.t.hand_off;
+    let returns = view.history.iter().flat_map(|entry| entry.facts.iter().map(move |fact| (entry.at, fact)));
+    returns
+        .filter_map(|(at, fact)| match fact {
+            Fact::HandOffReturned { hand_off, reason, count } if *hand_off == id => {
+                let text = if count.is_some() { h.returned_count } else { h.returned_on };
+                Some(fill(text, &[("date", &page.day(&at)), ("reason", reason), ("count", &count.unwrap_or_default())]))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// What is the case now, for who has no button.
+fn says(page: &Page, hand_off: &HandOff, body: &str, receives: bool, on_behalf: bool) -> Option<String> {
+    let h = &page.t.hand_off;
+    let text = match (hand_off.state, receives) {
+        (HandOffState::Offered | HandOffState::Signed, false) if on_behalf => h.on_behalf_lead,
+        (HandOffState::Offered, false) => h.waiting_sign,
+        (HandOffState::Signed, false) => h.waiting_answer,
+        (HandOffState::Returned, true) => h.returned_now,
+        (HandOffState::Returned, false) => h.returned_to_us,
+        _ => return None,
+    };
+    Some(fill(text, &[("body", &body)]))
+}

@@ -1,0 +1,232 @@
+//! A row of a list of work: what it is, its date, and the one thing to do with it.
+
+use workflow::calendar::Calendar;
+use workflow::case::{HandKind, HandOffState, TaskState};
+use workflow::ids::{CommandId, TaskId};
+use workflow::people::{Holder, Unit};
+
+use super::due::{DueView, days_since};
+use crate::service::work::{HandOffRow, MyWork, Names, TaskRow};
+use crate::state::AppState;
+use crate::text::fill;
+use crate::urls::Url;
+use crate::web::Page;
+use crate::web::workflow::{duty_ref, short};
+
+/// How much of a clause a row shows, in characters.
+const CLAUSE: usize = 60;
+
+/// A row of a list of work.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The workflow's title.
+    pub title: String,
+    /// Where it is opened.
+    pub href: String,
+    /// What is to be done: the clause, cut.
+    pub words: String,
+    /// Smaller facts.
+    pub facts: Vec<String>,
+    /// Why it came back.
+    pub reason: Option<String>,
+    /// Its date; none is said in words.
+    pub due: Option<DueView>,
+    /// Whether its missing date is said.
+    pub says_undated: bool,
+    /// Whether it is immediate.
+    pub urgent: bool,
+    /// The one thing to do.
+    pub act: Act,
+}
+
+/// The button of a row.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// Its word.
+    pub label: &'static str,
+    /// Where it leads, or what it posts to.
+    pub href: String,
+    /// The id of the request that it makes; none: it only leads there.
+    pub command: Option<CommandId>,
+    /// Whether it is the thing to do next.
+    pub primary: bool,
+}
+
+impl Act {
+    fn open(label: &'static str, href: String, primary: bool) -> Self {
+        Self { label, href, command: None, primary }
+    }
+}
+
+impl Item {
+    /// Whether it is past its date.
+    #[must_use]
+    pub fn late(&self) -> bool {
+        self.due.as_ref().is_some_and(|due| due.late)
+    }
+
+    /// Whether its date comes soon.
+    #[must_use]
+    pub fn soon(&self) -> bool {
+        self.due.as_ref().is_some_and(|due| due.soon)
+    }
+}
+
+/// What rows are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Maker<'a> {
+    pub(super) state: &'a AppState,
+    pub(super) page: &'a Page,
+    pub(super) work: &'a MyWork,
+}
+
+impl Maker<'_> {
+    fn calendar(&self) -> &Calendar {
+        &self.state.tools.calendar
+    }
+
+    /// A task that is somebody's turn.
+    pub(super) fn task(&self, row: &TaskRow) -> Item {
+        let w = &self.page.t.task;
+        let href = Url::TaskShow(row.id).to_string();
+        let in_box = row.holder.is_some_and(|holder| holder.person.is_none() && !matches!(holder.unit, Unit::Town(_)));
+        let act = match (row.body_lane, row.holder) {
+            (false, None) => Act::open(w.act_assign, Url::TaskShow(row.id).with(&[("do", "assign")]), true),
+            (false, Some(_)) if in_box => {
+                Act { label: w.act_take, href: Url::TaskTake(row.id).to_string(), command: Some(self.state.command()), primary: false }
+            }
+            _ => Act::open(w.act_do, href.clone(), true),
+        };
+        self.task_item(row, act)
+    }
+
+    /// A task that waits: for its parts, for what comes before it, for something from outside.
+    pub(super) fn waiting(&self, row: &TaskRow) -> Item {
+        let w = &self.page.t.task;
+        let waits = self.work.waits.get(&row.id);
+        let act = if waits.is_some() && row.state == TaskState::Blocked {
+            Act::open(w.act_receive, Url::TaskShow(row.id).with(&[("do", "received")]), false)
+        } else {
+            Act::open(w.act_open, Url::TaskShow(row.id).to_string(), false)
+        };
+        let mut item = self.task_item(row, act);
+        item.says_undated = false;
+        for (body, what) in waits.into_iter().flatten() {
+            let what = short(what, CLAUSE);
+            item.facts.push(match body {
+                Some(body) => fill(w.waits_for_from, &[("body", &self.work.names.body(*body)), ("what", &what)]),
+                None => fill(w.waits_for, &[("what", &what)]),
+            });
+        }
+        item
+    }
+
+    fn task_item(&self, row: &TaskRow, act: Act) -> Item {
+        let t = self.page.t;
+        let mut facts = vec![duty_ref(t, row.duty, row.duty_no), self.holder(row.holder)];
+        if let Some((total, over)) = row.parts {
+            facts.push(fill(t.task.parts, &[("total", &total), ("over", &over)]));
+        }
+        let came_back = row.reason.as_ref().filter(|_| row.round > 1 && row.state == TaskState::Open);
+        Item {
+            title: row.title.clone(),
+            href: Url::TaskShow(row.id).to_string(),
+            words: short(&row.text, CLAUSE),
+            facts,
+            reason: came_back.map(|reason| fill(t.task.came_back, &[("round", &row.round), ("reason", reason)])),
+            due: row.due.as_ref().filter(|_| row.state == TaskState::Open).map(|due| DueView::of(self.page, self.calendar(), due)),
+            says_undated: row.state == TaskState::Open,
+            urgent: row.urgent,
+            act,
+        }
+    }
+
+    fn holder(&self, holder: Option<Holder>) -> String {
+        let w = &self.page.t.task;
+        let names = &self.work.names;
+        match holder {
+            None => w.nobody.to_owned(),
+            Some(Holder { unit, person: None }) if matches!(unit, Unit::Body(_)) => names.unit(unit).to_owned(),
+            Some(Holder { unit, person: None }) => fill(w.in_box, &[("unit", &names.unit(unit))]),
+            Some(Holder { unit, person: Some(person) }) => {
+                fill(w.held_by, &[("unit", &names.unit(unit)), ("person", &names.person(person))])
+            }
+        }
+    }
+}
+
+/// A row of what a body received: signed for at once, or answered on its page. `from`: to which list a signature comes back.
+#[must_use]
+pub fn received(state: &AppState, page: &Page, names: &Names, row: &HandOffRow, from: &str) -> Item {
+    let t = page.t;
+    let w = &t.task;
+    let href = Url::HandOffShow(row.id).to_string();
+    let act = match row.state {
+        HandOffState::Offered => {
+            Act { label: w.act_sign, href: Url::HandOffSign(row.id).with(&[("from", from)]), command: Some(state.command()), primary: true }
+        }
+        HandOffState::Signed if row.kind == HandKind::Approval => Act::open(w.act_answer, href.clone(), true),
+        _ => Act::open(w.act_open, href.clone(), false),
+    };
+    let town = names.town(row.town);
+    let from = row.sender.map_or_else(
+        || town.to_owned(),
+        |sender| match sender.unit {
+            Unit::Town(_) => town.to_owned(),
+            unit => fill(w.from_town, &[("town", &town), ("unit", &names.unit(unit))]),
+        },
+    );
+    let mut facts = vec![t.hand_kind(row.kind).to_owned(), from, page.day_time(&row.offered_at), duty_ref(t, row.duty, row.duty_no)];
+    if row.round > 1 && row.state.with_receiver() {
+        facts.push(fill(w.again, &[("round", &row.round)]));
+    }
+    Item {
+        title: row.title.clone(),
+        href,
+        words: short(&row.text, CLAUSE),
+        facts,
+        reason: None,
+        due: row.due().map(|due| DueView::of(page, &state.tools.calendar, due)),
+        says_undated: false,
+        urgent: row.urgent,
+        act,
+    }
+}
+
+/// A row of what was sent: where it is now, since when.
+#[must_use]
+pub fn sent(state: &AppState, page: &Page, names: &Names, row: &HandOffRow) -> Item {
+    let t = page.t;
+    let w = &t.task;
+    let calendar = &state.tools.calendar;
+    let body = names.body(row.receiver);
+    let place =
+        |text: &str, since| fill(text, &[("body", &body), ("since", &page.day(since)), ("days", &days_since(page, calendar, since))]);
+    let reason = (row.state == HandOffState::Returned)
+        .then(|| fill(w.where_returned, &[("body", &body), ("reason", &row.reason.as_deref().unwrap_or_default())]));
+    let where_now = match row.state {
+        HandOffState::Offered => place(w.where_offered, &row.offered_at),
+        HandOffState::Signed => place(w.where_signed, row.signed_at.as_ref().unwrap_or(&row.offered_at)),
+        _ => format!("{body} {}", t.hand_off_state(row.state)),
+    };
+    let act = if row.state == HandOffState::Returned {
+        Act::open(w.act_do, task(row.task), true)
+    } else {
+        Act::open(w.act_open, Url::HandOffShow(row.id).to_string(), false)
+    };
+    Item {
+        title: row.title.clone(),
+        href: Url::HandOffShow(row.id).to_string(),
+        words: short(&row.text, CLAUSE),
+        facts: vec![t.hand_kind(row.kind).to_owned(), where_now],
+        reason,
+        due: row.due().map(|due| DueView::of(page, calendar, due)),
+        says_undated: false,
+        urgent: row.urgent,
+        act,
+    }
+}
+
+fn task(id: TaskId) -> String {
+    Url::TaskShow(id).to_string()
+}

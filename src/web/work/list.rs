@@ -1,0 +1,93 @@
+//! My work, in sections by what to do.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use workflow::case::{HandOffState, TaskState};
+use workflow::people::Role;
+
+use super::item::{self, Item, Maker};
+use crate::auth::SignedIn;
+use crate::service::work::{self, MyWork, TaskRow};
+use crate::state::AppState;
+use crate::text::fill;
+use crate::web::{Page, WebError, html};
+
+/// A part of the page: what to do, with its rows.
+#[derive(Debug)]
+pub(super) struct Section {
+    /// The id of its heading.
+    pub(super) id: &'static str,
+    /// Its heading.
+    pub(super) title: &'static str,
+    /// What it means.
+    pub(super) hint: &'static str,
+    /// Whether it is past its date.
+    pub(super) alert: bool,
+    /// Whether it is the person's turn.
+    pub(super) turn: bool,
+    /// Its rows.
+    pub(super) items: Vec<Item>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/work/list.html")]
+struct List {
+    page: Page,
+    lead: String,
+    sections: Vec<Section>,
+    nothing_to_do: bool,
+    coordinates: bool,
+    receives: bool,
+}
+
+/// My work.
+pub async fn list(State(state): State<AppState>, page: Page, signed: SignedIn) -> Result<Response, WebError> {
+    let work = work::mine(&state.tools, &signed.viewer).await?;
+    let sections = sections(&state, &page, &work);
+    let receives = !signed.viewer.bodies().is_empty();
+    html(&List {
+        lead: fill(page.t.task.work_lead, &[("date", &page.today())]),
+        nothing_to_do: !sections.iter().any(|section| section.turn),
+        sections,
+        coordinates: signed.viewer.is(Role::Coordinator),
+        receives: receives && signed.viewer.towns().is_empty(),
+        page,
+    })
+}
+
+/// The sections that have rows, the most pressing first.
+pub(super) fn sections(state: &AppState, page: &Page, work: &MyWork) -> Vec<Section> {
+    let w = &page.t.task;
+    let maker = Maker { state, page, work };
+    let names = &work.names;
+    let in_state = |wanted: HandOffState| {
+        work.received.iter().filter(move |row| row.state == wanted).map(|row| item::received(state, page, names, row, "work")).collect()
+    };
+    let turn = |row: &&TaskRow| row.state == TaskState::Open && row.parts.is_none_or(|(total, over)| total == over);
+    let mut own: Vec<Item> = work.tasks.iter().filter(turn).map(|row| maker.task(row)).collect();
+    // Immediate work first; the rest keeps the order of its dates.
+    own.sort_by_key(|item| !item.urgent);
+    let (late, rest): (Vec<Item>, Vec<Item>) = own.into_iter().partition(Item::late);
+    let (soon, to_do): (Vec<Item>, Vec<Item>) = rest.into_iter().partition(Item::soon);
+    // What is with a receiver stands under what was sent, not twice.
+    let sent_on = |row: &&TaskRow| work.sent.iter().any(|hand_off| hand_off.task == row.id);
+    let waiting = work.tasks.iter().filter(|row| !turn(row)).filter(|row| row.state != TaskState::Handed || !sent_on(row));
+    let waiting = waiting.map(|row| maker.waiting(row)).collect();
+    let body_steps = work.body_steps.iter().map(|row| maker.task(row)).collect();
+    let unassigned = work.unassigned.iter().map(|row| maker.task(row)).collect();
+    let sent = work.sent.iter().map(|row| item::sent(state, page, names, row)).collect();
+    let section = |id, title, hint, items| Section { id, title, hint, alert: false, turn: true, items };
+    let sections = [
+        section("to-sign", w.to_sign, w.to_sign_hint, in_state(HandOffState::Offered)),
+        section("to-answer", w.to_answer, w.to_answer_hint, in_state(HandOffState::Signed)),
+        section("own-steps", w.own_steps, w.own_steps_hint, body_steps),
+        Section { alert: true, ..section("late", w.late, "", late) },
+        section("soon", w.soon, w.soon_hint, soon),
+        section("to-do", w.to_do, "", to_do),
+        section("unassigned", w.unassigned, w.unassigned_hint, unassigned),
+        Section { turn: false, ..section("waiting", w.waiting, w.waiting_hint, waiting) },
+        Section { turn: false, ..section("sent", w.sent, w.sent_hint, sent) },
+    ];
+    sections.into_iter().filter(|section| !section.items.is_empty()).collect()
+}

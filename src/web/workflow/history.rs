@@ -1,0 +1,151 @@
+//! The history as rows: when, who, the sentences, and whether it was recorded on behalf of another side.
+
+use chrono::{DateTime, Utc};
+use workflow::case::{Fact, HandKind};
+use workflow::ids::{BodyId, HandOffId, PersonId, TaskId, WaitId};
+use workflow::people::Unit;
+
+use super::short;
+use crate::service::view::WorkflowView;
+use crate::text::{Sentence, Told, Tone};
+use crate::web::Page;
+
+/// How much of a clause a sentence shows, in characters.
+const CLAUSE: usize = 24;
+
+/// An entry of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// When.
+    pub when: String,
+    /// Who.
+    pub who: String,
+    /// For whom it was recorded.
+    pub on_behalf: Option<String>,
+    /// What happened.
+    pub lines: Vec<String>,
+    /// The class of its mark.
+    pub class: &'static str,
+}
+
+/// The names in a workflow.
+#[derive(Debug, Clone, Copy)]
+struct Names<'a> {
+    view: &'a WorkflowView,
+    now: DateTime<Utc>,
+}
+
+impl Told for Names<'_> {
+    fn person(&self, id: PersonId) -> String {
+        self.view.names.person(id).to_owned()
+    }
+
+    fn unit(&self, unit: Unit) -> String {
+        self.view.names.unit(unit).to_owned()
+    }
+
+    fn task(&self, id: TaskId) -> String {
+        self.view.case.tasks.get(&id).map(|task| short(&task.text, CLAUSE)).unwrap_or_default()
+    }
+
+    fn of_town(&self, id: TaskId) -> bool {
+        self.view.case.tasks.get(&id).is_some_and(|task| task.lane == workflow::case::Lane::Town)
+    }
+
+    fn hand_off(&self, id: HandOffId) -> Option<(HandKind, BodyId, TaskId)> {
+        self.view.case.hand_offs.get(&id).map(|hand_off| (hand_off.kind, hand_off.receiver, hand_off.task))
+    }
+
+    fn wait(&self, id: WaitId) -> String {
+        self.view.case.waits.get(&id).map(|wait| short(&wait.text, CLAUSE)).unwrap_or_default()
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+}
+
+/// The history, latest first.
+#[must_use]
+pub fn rows(page: &Page, view: &WorkflowView) -> Vec<Row> {
+    of(page, view, |_| true)
+}
+
+/// What happened to one task and its hand-offs, latest first.
+#[must_use]
+pub fn of_task(page: &Page, view: &WorkflowView, id: TaskId) -> Vec<Row> {
+    let of_its_hand_off = |hand_off: &HandOffId| view.case.hand_offs.get(hand_off).is_some_and(|hand_off| hand_off.task == id);
+    let of_its_wait = |wait: &WaitId| view.case.waits.get(wait).is_some_and(|wait| wait.task == id);
+    of(page, view, |fact| match fact {
+        Fact::TaskOpened { task, .. }
+        | Fact::TaskBlocked { task }
+        | Fact::TaskAssigned { task, .. }
+        | Fact::TaskLimitSet { task, .. }
+        | Fact::TaskDistributed { task, .. }
+        | Fact::TaskHanded { task }
+        | Fact::TaskCameBack { task, .. }
+        | Fact::TaskDone { task, .. }
+        | Fact::TaskLeftOut { task, .. }
+        | Fact::TaskCancelled { task }
+        | Fact::TaskReopened { task, .. }
+        | Fact::TaskDateMoved { task, .. } => *task == id,
+        Fact::WaitMet { wait, .. } => of_its_wait(wait),
+        Fact::Started { .. } => false,
+        Fact::Suspended { .. } | Fact::Resumed | Fact::Completed | Fact::Cancelled { .. } | Fact::Reopened { .. } => true,
+        other => about(other).is_some_and(|hand_off| of_its_hand_off(&hand_off)),
+    })
+}
+
+/// What happened to one hand-off, latest first.
+#[must_use]
+pub fn of_hand_off(page: &Page, view: &WorkflowView, id: HandOffId) -> Vec<Row> {
+    of(page, view, |fact| about(fact) == Some(id))
+}
+
+/// The hand-off that a fact is about.
+fn about(fact: &Fact) -> Option<HandOffId> {
+    match fact {
+        Fact::HandOffOffered { hand_off } => Some(hand_off.id),
+        Fact::HandOffOfferedAgain { hand_off, .. }
+        | Fact::HandOffSigned { hand_off, .. }
+        | Fact::HandOffReturned { hand_off, .. }
+        | Fact::HandOffSettled { hand_off, .. }
+        | Fact::HandOffTakenBack { hand_off, .. }
+        | Fact::HandOffCancelled { hand_off }
+        | Fact::HandOffDatesMoved { hand_off, .. } => Some(*hand_off),
+        _ => None,
+    }
+}
+
+fn of(page: &Page, view: &WorkflowView, wanted: impl Fn(&Fact) -> bool) -> Vec<Row> {
+    let names = Names { view, now: page.now };
+    let t = page.t;
+    let entries = view.history.iter().rev().filter_map(|entry| {
+        let sentences: Vec<Sentence> =
+            entry.facts.iter().filter(|fact| wanted(fact)).filter_map(|fact| t.fact(entry, fact, &names)).collect();
+        let has = |tone: Tone| sentences.iter().any(|sentence| sentence.tone == tone);
+        let class = match (has(Tone::Back), has(Tone::Good)) {
+            (true, _) => "back",
+            (false, true) => "good",
+            (false, false) => "",
+        };
+        let who = entry.actor.map_or_else(|| t.history.system.to_owned(), |actor| names.person(actor));
+        (!sentences.is_empty()).then(|| Row {
+            when: page.day_time(&entry.at),
+            who,
+            on_behalf: entry.on_behalf.as_ref().map(|on_behalf| t.recorded(on_behalf, page.now)),
+            lines: sentences.into_iter().map(|sentence| sentence.words).collect(),
+            class,
+        })
+    });
+    entries.collect()
+}
+
+/// The latest entry in one line, for who was a moment too late.
+#[must_use]
+pub fn latest(page: &Page, view: &WorkflowView) -> Option<String> {
+    rows(page, view).into_iter().next().map(|row| {
+        let end = if page.t.language == crate::text::Language::Zh { "；" } else { "; " };
+        format!("{} {} {}", row.when, row.who, row.lines.join(end))
+    })
+}
