@@ -6,14 +6,14 @@ use jobs::{DeliverMessage, Outcome, PruneOld, Run, SweepDue, Wake};
 use crate::config::mail::{Delivery, Tls};
 use crate::config::{Config, Secret};
 use crate::mail::Mailer;
-use crate::mail::transport::{Protection, Server, SetupError, Transport};
+use crate::mail::transport::{self, Protection, Server, SetupError, Transport};
 use crate::service::Tools;
 use crate::service::deliver::Postman;
 use crate::service::sweep::sweep;
 use crate::store::{DatabaseConnection, sessions, uploads};
 
 /// The folder of kept mails in the data folder.
-pub const KEPT_MAILS: &str = "mail";
+pub const KEPT_MAILS: &str = transport::FOLDER;
 
 /// Does the jobs of the queue; cheap to clone.
 #[derive(Debug, Clone)]

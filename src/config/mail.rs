@@ -67,6 +67,15 @@ impl Mail {
         self.resolve().unwrap_or(Delivery::Keep)
     }
 
+    /// The name of the server that mails go to; none where they are kept.
+    #[must_use]
+    pub fn server_name(&self) -> Option<String> {
+        match self.delivery() {
+            Delivery::Keep => None,
+            Delivery::Smtp(smtp) => Some(format!("{}:{}", smtp.host, smtp.port)),
+        }
+    }
+
     fn resolve(&self) -> Result<Delivery, ConfigError> {
         let server = match (&self.smtp_url, &self.smtp_host) {
             (Some(_), Some(_)) => return Err(wrong("mail.smtp_url", "与 mail.smtp_host 只能写一个")),

@@ -14,6 +14,8 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use super::address::masked;
 use super::compose::Outgoing;
 
+/// The folder of kept mails in the data folder.
+pub const FOLDER: &str = "mail";
 /// How long the server may take for a mail. The library's own limit ends with the connection.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long it may take to connect.

@@ -1,5 +1,6 @@
 //! People and what they may do: accounts, one-time passwords, roles.
 
+mod card;
 mod leave;
 mod sheet;
 
@@ -18,12 +19,14 @@ use super::towns::phone_of;
 use super::words;
 use crate::auth::password;
 use crate::mail::Address;
-use crate::store::names::{self, Names, Wanted};
+use crate::store::names::{self, Wanted};
 use crate::store::people::{self, NewPerson};
 use crate::store::{StoreError, Tx, grants, org, sessions};
 
 pub use crate::store::grants::Held;
+pub use crate::store::names::Names;
 pub use crate::store::people::Person;
+pub use card::{Card, Place, card, places};
 pub use leave::{Left, deactivate, end_grant};
 pub use sheet::{COLUMNS, RowOutcome, SheetReport, SheetRow, import_sheet, role_named, role_names, scope_named};
 

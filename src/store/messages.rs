@@ -1,6 +1,8 @@
 //! Messages: the truth about what is to be told to whom, and what became of it. A message is written in the transaction that gives the reason for it,
 //! and at most once for each reason.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use entity::message;
 use sea_orm::ActiveValue::Set;
@@ -84,7 +86,7 @@ impl Channel {
 }
 
 /// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MessageState {
     /// 待发送
     Pending,
@@ -176,6 +178,28 @@ pub async fn insert(db: &impl ConnectionTrait, new: &NewMessage, now: DateTime<U
 /// See [`StoreError`].
 pub async fn find(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<Message>, StoreError> {
     message::Entity::find_by_id(id.uuid()).one(db).await?.map(to_message).transpose()
+}
+
+/// The message whose mail carries this one, once a mail was begun.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn carrier(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<MessageId>, StoreError> {
+    let query = message::Entity::find_by_id(id.uuid()).select_only().column(message::Column::MailId);
+    let mail: Option<Option<uuid::Uuid>> = query.into_tuple().one(db).await?;
+    Ok(mail.flatten().map(Into::into))
+}
+
+/// How many messages are in each state.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn count(db: &impl ConnectionTrait) -> Result<BTreeMap<MessageState, u64>, StoreError> {
+    let query = message::Entity::find().select_only().column(message::Column::State);
+    let query = query.column_as(message::Column::Id.count(), "count").group_by(message::Column::State);
+    let rows: Vec<(String, i64)> = query.into_tuple().all(db).await?;
+    let state = |code: &str| MessageState::from_code(code).ok_or_else(|| inconsistent("message", "state", code));
+    rows.into_iter().map(|(code, count)| Ok((state(&code)?, u64::try_from(count).unwrap_or_default()))).collect()
 }
 
 /// The latest messages of everybody in these states (empty: in any), the newest first: for the admin's page.

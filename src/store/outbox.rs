@@ -142,6 +142,25 @@ async fn over(db: &impl ConnectionTrait, ids: &[MessageId], state: MessageState,
     Ok(())
 }
 
+/// Opens a message that was given up, as if it had never been tried. False when it was not given up.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn reopen(db: &impl ConnectionTrait, id: MessageId, due_at: DateTime<Utc>) -> Result<bool, StoreError> {
+    let row = message::ActiveModel {
+        state: Set(MessageState::Pending.code().to_owned()),
+        due_at: Set(due_at),
+        attempts: Set(0),
+        mail_id: Set(None),
+        tried_at: Set(None),
+        sending_since: Set(None),
+        ..Default::default()
+    };
+    let query = message::Entity::update_many().set(row).filter(message::Column::Id.eq(id.uuid()));
+    let done = query.filter(message::Column::State.eq(MessageState::Failed.code())).exec(db).await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// A place in the order in which messages are due.
 pub type Place = (DateTime<Utc>, Uuid);
 
