@@ -1,6 +1,11 @@
 //! A headless Chromium with a profile of its own, driven through ChromeDriver. Both end with the value that started them.
 
-use std::{os::unix::fs::MetadataExt, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -50,7 +55,7 @@ pub struct Browser {
     pub client: Client,
     screen: Screen,
     driver: Child,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -80,13 +85,18 @@ impl Browser {
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
 
         let profile = tempfile::tempdir().unwrap();
-        let capabilities = capabilities(screen, scripts, profile.path().to_str().unwrap());
+        let capabilities = capabilities(screen, scripts, profile.path());
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities.as_object().unwrap().clone().into_iter().collect())
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("ChromeDriver refuses to start Chromium");
-        Self { client, screen, driver, _profile: profile }
+        Self { client, screen, driver, profile }
+    }
+
+    /// The folder into which files are downloaded.
+    pub fn downloads(&self) -> PathBuf {
+        downloads(self.profile.path())
     }
 
     /// Takes a picture of what is seen and gives it as PNG; keeps it as `NAME-desktop.png` or `NAME-phone.png` in the folder that
@@ -114,7 +124,11 @@ impl Drop for Browser {
     }
 }
 
-fn capabilities(screen: Screen, scripts: Scripts, profile: &str) -> serde_json::Value {
+fn downloads(profile: &Path) -> PathBuf {
+    profile.join("downloads")
+}
+
+fn capabilities(screen: Screen, scripts: Scripts, profile: &Path) -> serde_json::Value {
     let (width, height) = screen.size();
     let phone = screen == Screen::Phone;
     let mut flags = vec![
@@ -129,7 +143,7 @@ fn capabilities(screen: Screen, scripts: Scripts, profile: &str) -> serde_json::
         "--hide-scrollbars".to_owned(),
         "--lang=zh-CN".to_owned(),
         format!("--window-size={width},{height}"),
-        format!("--user-data-dir={profile}"),
+        format!("--user-data-dir={}", profile.display()),
     ];
     if std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0) {
         flags.push("--no-sandbox".to_owned());
@@ -142,6 +156,8 @@ fn capabilities(screen: Screen, scripts: Scripts, profile: &str) -> serde_json::
             "mobileEmulation": { "deviceMetrics": { "width": width, "height": height, "pixelRatio": if phone { 2.0 } else { 1.0 }, "mobile": phone, "touch": phone } },
             "prefs": {
                 "intl.accept_languages": "zh-CN,zh",
+                "download.default_directory": downloads(profile),
+                "download.prompt_for_download": false,
                 "profile.default_content_setting_values.javascript": if scripts == Scripts::On { 1 } else { 2 },
             },
         },

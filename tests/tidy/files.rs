@@ -78,11 +78,12 @@ fn lints_are_suppressed_with_a_reason_and_never_those_against_panics() {
     for file in source::files("", &[".rs"]) {
         for (attribute, line) in source::lex(&file).attributes {
             let Some(lints) = attribute.strip_prefix("allow(").or_else(|| attribute.strip_prefix("expect(")) else { continue };
-            // That the fields of a plain record need no sentence each is said by the record.
-            if !lints.contains("reason=") && lints != "missing_docs)" {
+            let in_tests =
+                file.starts_with("tests/") || file.contains("/tests/") || file.contains("/examples/") || file.starts_with("benches/");
+            // That the fields of a plain record need no sentence each, and that tests panic, needs no reason.
+            if !in_tests && !lints.contains("reason=") && lints != "missing_docs)" {
                 found.push(format!("{file}:{line}: say why: #[expect(…, reason = \"…\")]"));
             }
-            let in_tests = file.starts_with("tests/") || file.contains("/tests/") || file.starts_with("benches/");
             if !in_tests && ["unwrap_used", "expect_used", "clippy::panic", "clippy::todo"].iter().any(|lint| lints.contains(lint)) {
                 found.push(format!("{file}:{line}: code outside tests does not panic"));
             }
