@@ -105,7 +105,7 @@ fn every_dependency_has_a_licence_that_we_may_ship() {
         match package["license"].as_str() {
             Some(licence) if can_be_met(licence, &|licence| accepted(licence, name)) => {}
             licence => {
-                found.push(format!("{name} {}: licence {licence:?} is not in the table of tests/tidy/dependencies.rs", package["version"]))
+                found.push(format!("{name} {}: licence {licence:?} is not in the table of tests/tidy/dependencies.rs", package["version"]));
             }
         }
     }
