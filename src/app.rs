@@ -27,7 +27,7 @@ pub fn pages() -> Routes {
         .and(web::work::routes())
         .and(web::workflow::routes())
         .and(web::task::routes())
-        .and(web::hand_off::routes()).and(web::import::routes()).and(web::town::routes())
+        .and(web::hand_off::routes()).and(web::import::routes()).and(web::town::routes()).and(web::admin::routes())
 }
 
 /// The whole program as a service.

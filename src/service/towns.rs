@@ -1,8 +1,11 @@
 //! The county, its towns with offices and villages, limits, and the bodies with their spellings.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 use uuid::Uuid;
 use workflow::ids::{BodyId, OfficeId, TownId, VillageId};
+use workflow::people::{Role, Scope};
 use workflow::settings::TownLimits;
 
 use super::actor::{Actor, permit};
@@ -12,7 +15,7 @@ use super::record::record;
 use super::tools::Tools;
 use super::words;
 use crate::store::editions::{self, Edition};
-use crate::store::{StoreError, org};
+use crate::store::{StoreError, grants, org};
 
 pub use crate::store::org::{Body, County, Office, Town, Village, VillageKind};
 
@@ -179,6 +182,42 @@ pub async fn add_village(tools: &Tools, actor: Actor<'_>, town: TownId, name: &s
 /// See [`ServiceError`].
 pub async fn bodies(tools: &Tools) -> Result<Vec<Body>, ServiceError> {
     Ok(org::bodies(tools.store.read()).await?)
+}
+
+/// A body with its spellings and its people.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct BodyRow {
+    pub body: Body,
+    /// Its other spellings.
+    pub spellings: Vec<String>,
+    /// Who works for it in the system, each once; nobody when it is worked by recording.
+    pub people: Vec<String>,
+}
+
+/// All bodies in use, by name, with their spellings and people.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn body_rows(tools: &Tools) -> Result<Vec<BodyRow>, ServiceError> {
+    let db = tools.store.read();
+    let mut spellings = org::all_aliases(db).await?;
+    let mut people: BTreeMap<BodyId, Vec<String>> = BTreeMap::new();
+    for role in [Role::Liaison, Role::BodyLead] {
+        for member in grants::with_role(db, role, tools.now()).await? {
+            let Scope::Body(scope) = member.scope else { continue };
+            let names = people.entry(scope.body).or_default();
+            if !names.contains(&member.person.name) {
+                names.push(member.person.name);
+            }
+        }
+    }
+    let row = |body: Body| BodyRow {
+        spellings: spellings.remove(&body.id).unwrap_or_default(),
+        people: people.remove(&body.id).unwrap_or_default(),
+        body,
+    };
+    Ok(org::bodies(db).await?.into_iter().filter(|body| !body.archived).map(row).collect())
 }
 
 /// The other spellings of a body.

@@ -369,6 +369,20 @@ pub async fn aliases(db: &impl ConnectionTrait, body: BodyId) -> Result<Vec<Stri
     Ok(rows.into_iter().map(|row| row.alias).collect())
 }
 
+/// The other spellings of all bodies, in the order in which they were added.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn all_aliases(db: &impl ConnectionTrait) -> Result<BTreeMap<BodyId, Vec<String>>, StoreError> {
+    let mut aliases: BTreeMap<BodyId, Vec<String>> = BTreeMap::new();
+    for row in body_alias::Entity::find().order_by_asc(body_alias::Column::Id).all(db).await? {
+        if row.id != row.body_id {
+            aliases.entry(row.body_id.into()).or_default().push(row.alias);
+        }
+    }
+    Ok(aliases)
+}
+
 /// What two spellings of one name have in common: no white space, brackets of one width.
 #[must_use]
 pub fn spelling_key(name: &str) -> String {

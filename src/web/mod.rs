@@ -2,6 +2,7 @@
 //! Handlers call `service` and the finders, and never decide by themselves what a person may do.
 
 pub mod account;
+pub mod admin;
 pub mod assets;
 pub mod badge;
 pub mod duty;
@@ -25,7 +26,7 @@ pub mod work;
 
 use askama::Template;
 use askama::filters::Safe;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 
 pub use error::WebError;
@@ -70,4 +71,15 @@ pub fn to_address(address: &str) -> Response {
 #[must_use]
 pub fn icon(name: &str) -> Safe<String> {
     Safe(format!("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{}#{name}\"></use></svg>", assets::icons()))
+}
+
+/// The headers of a file to be saved under a name.
+///
+/// # Errors
+/// When the name cannot stand in a header, which its encoding rules out.
+pub fn attachment(name: &str, kind: &'static str) -> Result<[(header::HeaderName, HeaderValue); 2], WebError> {
+    let name = url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
+    let disposition = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}"));
+    let disposition = disposition.map_err(|error| WebError::Internal(error.into()))?;
+    Ok([(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)])
 }

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use workflow::ids::EditionId;
 
@@ -60,12 +59,5 @@ pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn, I
 /// Its document, to be saved: a browser never shows it as a page of ours.
 pub async fn document(State(state): State<AppState>, Id(id): Id<EditionId>) -> Result<Response, WebError> {
     let (edition, source) = editions::document(&state.tools, id).await?;
-    Ok((attachment(&edition.file_name, "application/octet-stream")?, source).into_response())
-}
-
-/// The headers of a file to be saved under a name.
-pub(in crate::web) fn attachment(name: &str, kind: &'static str) -> Result<[(header::HeaderName, HeaderValue); 2], WebError> {
-    let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
-    let disposition = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{encoded}")).map_err(|error| WebError::Internal(error.into()))?;
-    Ok([(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)])
+    Ok((crate::web::attachment(&edition.file_name, "application/octet-stream")?, source).into_response())
 }

@@ -229,7 +229,8 @@ mod tests {
     #[test]
     fn figures_that_differ_from_the_preface_are_told_from_those_that_agree() {
         let t = Texts::of(Language::Zh);
-        let declared = Declared { total: Some(4), basic: Some(1), basic_categories: Some(3), withdrawn_departments: Some(2), ..Declared::default() };
+        let declared =
+            Declared { total: Some(4), basic: Some(1), basic_categories: Some(3), withdrawn_departments: Some(2), ..Declared::default() };
         let found = [finding("declared-count", json!({ "what": "withdrawn_departments", "declared": 2, "found": 1 }))];
         let duties = BTreeMap::from([(DutyKind::Basic, 1), (DutyKind::Cooperative, 2)]);
         let figures = Figures::new(t, &declared, &duties, &found);

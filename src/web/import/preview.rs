@@ -159,12 +159,8 @@ pub async fn accept(
 
 fn done(t: &Texts, summary: &Summary) -> Result<Response, WebError> {
     let counts = &summary.counts;
-    let values: [(&str, &dyn std::fmt::Display); 4] = [
-        ("basic", &counts.basic),
-        ("cooperative", &counts.cooperative),
-        ("withdrawn", &counts.withdrawn),
-        ("total", &counts.duties()),
-    ];
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("basic", &counts.basic), ("cooperative", &counts.cooperative), ("withdrawn", &counts.withdrawn), ("total", &counts.duties())];
     let edition = summary.edition.ok_or_else(|| WebError::Internal(anyhow::anyhow!("an import without an edition")))?;
     Ok(notice::done(&Url::EditionShow(edition), fill(t.import.done, &values)))
 }

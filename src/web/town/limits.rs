@@ -44,7 +44,9 @@ pub fn asked(t: &Texts) -> [Asked; 3] {
 /// A form with the limits that hold now; nothing is chosen beforehand for a town that has not.
 pub fn filled(mut form: Typed, limits: Option<TownLimits>) -> Typed {
     let Some(limits) = limits else { return form };
-    for (name, none, days) in [("sign", "sign_none", limits.sign), ("answer", "answer_none", limits.answer), ("step", "step_none", limits.step)] {
+    for (name, none, days) in
+        [("sign", "sign_none", limits.sign), ("answer", "answer_none", limits.answer), ("step", "step_none", limits.step)]
+    {
         form = match days {
             Some(days) => form.with(name, days),
             None => form.with(none, "yes"),
@@ -102,17 +104,13 @@ impl Show {
 /// The limits in words.
 fn said(t: &Texts, limits: Option<TownLimits>) -> String {
     let Some(limits) = limits else { return t.import.limits_not_chosen.to_owned() };
-    let days = |days: Option<u32>| days.map_or_else(|| t.import.limit_none.to_owned(), |days| fill(t.import.limit_days, &[("days", &days)]));
+    let days =
+        |days: Option<u32>| days.map_or_else(|| t.import.limit_none.to_owned(), |days| fill(t.import.limit_days, &[("days", &days)]));
     fill(t.import.limits_now, &[("sign", &days(limits.sign)), ("answer", &days(limits.answer)), ("step", &days(limits.step))])
 }
 
 /// The form.
-pub async fn show(
-    State(state): State<AppState>,
-    page: Page,
-    signed: SignedIn,
-    Query(asking): Query<Asking>,
-) -> Result<Response, WebError> {
+pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn, Query(asking): Query<Asking>) -> Result<Response, WebError> {
     let towns = kept(&state.tools, &signed.viewer).await?;
     let asked: Option<TownId> = asking.town.parse().ok();
     let town = towns.iter().find(|town| Some(town.id) == asked).or(towns.first()).cloned();
