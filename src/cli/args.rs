@@ -61,6 +61,8 @@ pub(super) enum Command {
     Backup(Backup),
     #[command(about = zh(|t| t.restore), long_about = both(|t| t.restore))]
     Restore(Restore),
+    #[command(about = zh(|t| t.demo), long_about = both(|t| t.demo), after_long_help = both(|t| t.demo_more))]
+    Demo(Demo),
     #[command(about = zh(|t| t.verify), long_about = both(|t| t.verify), after_long_help = both(|t| t.verify_more))]
     Verify(Place),
 }
@@ -372,4 +374,14 @@ pub(super) struct Restore {
     pub(super) yes: bool,
     #[command(flatten)]
     pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[arg(long, help = line(|t| t.demo_reset))]
+    pub(super) reset: bool,
+    #[arg(long, value_name = "PORT", help = line(|t| t.demo_port))]
+    pub(super) port: Option<u16>,
+    #[arg(long = "data", value_name = "DIR", help = line(|t| t.demo_data))]
+    pub(super) data: Option<PathBuf>,
 }

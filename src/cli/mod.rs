@@ -3,6 +3,7 @@
 mod args;
 mod backup;
 mod check;
+mod demo;
 mod import;
 mod list;
 mod migrate;
@@ -78,6 +79,7 @@ fn run(command: Command, out: &Out) -> anyhow::Result<Exit> {
         Command::Migrate(place) => migrate::run(&place, out),
         Command::Backup(args) => backup::back_up(&args, out),
         Command::Restore(args) => backup::restore(&args, out),
+        Command::Demo(args) => demo::run(&args, out),
         Command::Verify(place) => verify::run(&place, out),
     }
 }

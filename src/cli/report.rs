@@ -53,6 +53,7 @@ async fn late(tools: &Tools, args: &Overdue) -> anyhow::Result<Late> {
         late.hand_offs.retain(|row| row.town == town);
         late.undated_tasks.retain(|row| row.town == town);
         late.undated_hand_offs.retain(|row| row.town == town);
+        late.official.retain(|row| row.town == town);
     }
     Ok(late)
 }
@@ -64,6 +65,7 @@ fn sheets(tools: &Tools, late: &Late, out: &Out) -> Vec<Sheet> {
         hand_offs: &late.hand_offs,
         undated_tasks: &late.undated_tasks,
         undated_hand_offs: &late.undated_hand_offs,
+        official: &late.official,
         names: &late.names,
     };
     overdue::build(out.t, rows, &tools.calendar).sheets(out.t)

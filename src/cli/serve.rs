@@ -36,6 +36,7 @@ pub(super) fn run(args: &Serve, out: &Out) -> anyhow::Result<Exit> {
         }
         let tools = open::on(store).await?;
         let listener = listen(config.server.listen, out).await?;
+        config.server.listen = listener.local_addr()?;
         out.note(fill(out.t.cli.listening, &[("url", &config.server.public_url())]));
         if !people::has_admin(&tools).await? {
             out.note(out.t.cli.no_admin);

@@ -92,6 +92,16 @@ texts! {
         verify: "核对每一张办理单：历史链完整，且能由历史重建现状", "Check every workflow: an unbroken history, and a state that follows from it";
         verify_more: "发现不符时退出状态为 3。", "The exit status is 3 when something does not fit.";
 
+        demo: "演示：虚构的一个县、两个镇和几周的工作，只在本机运行", "Demonstration: a made-up county with two towns and a few weeks of work, on this machine only";
+        demo_more: "首次运行时建立数据，以后保留；每次启动都给出新的一次性密码。", "Set up at the first run and kept afterwards; fresh one-time passwords at each start.";
+        demo_reset: "清除演示数据，重新开始", "Start over";
+        demo_port: "端口（默认 8080，被占用时往后找）", "Port (8080 by default, or the next free one)";
+        demo_data: "演示数据文件夹（默认 ./dutyflow-demo）", "Folder of the demonstration (./dutyflow-demo by default)";
+        demo_not_ours: "{folder} 中的数据不是演示数据，不能用于演示", "what is in {folder} is no demonstration";
+        demo_in_use: "{folder} 中的演示正在运行，请先停止", "the demonstration in {folder} is running: stop it first";
+        demo_setting_up: "正在建立演示数据", "Setting the demonstration up";
+        demo_note: "人员和工作都是虚构的。首次登录须改密码。按 Ctrl-C 退出。", "People and work are made up. The password must be changed at the first log-in. Ctrl-C ends it.";
+
         schema_is_older: "数据库（{location}）需要升级，请先运行 dutyflow migrate", "the database ({location}) is older than this program: run dutyflow migrate first";
         migrated: "已升级：{count} 项", "Applied: {count}";
         migrated_copy: "升级前的备份：{file}", "Copy as it was before: {file}";

@@ -2,6 +2,7 @@
 
 mod administration;
 mod lists;
+mod running;
 mod usage;
 
 use std::ffi::OsStr;

@@ -1,0 +1,136 @@
+//! `serve` and `demo` as processes: they start, answer, and end in order when told to.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use super::run;
+
+/// A process that serves; killed when the test fails before it has ended.
+struct Serving {
+    child: Child,
+    /// What it has said on the output that names its address, line by line.
+    said: Vec<String>,
+    address: String,
+    rest: Box<dyn Read + Send>,
+}
+
+impl Serving {
+    /// Starts the program and waits until it names its address on standard output (`demo`) or standard error (`serve`).
+    fn start(args: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dutyflow"));
+        command.args(args).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        let (speaks, rest): (Box<dyn Read + Send>, Box<dyn Read + Send>) =
+            if args[0] == "demo" { (Box::new(out), Box::new(err)) } else { (Box::new(err), Box::new(out)) };
+        let mut speaks = BufReader::new(speaks);
+        let mut said = Vec::new();
+        loop {
+            let mut line = String::new();
+            assert!(speaks.read_line(&mut line).unwrap() > 0, "it ended before it served: {said:?}");
+            said.push(line.trim_end().to_owned());
+            if let Some((_, address)) = line.trim_end().split_once("http://") {
+                let address = address.to_owned();
+                return Self { child, said, address, rest: Box::new(speaks.chain(rest)) };
+            }
+        }
+    }
+
+    /// The status line of a page.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// Tells it to stop and waits; what it said in the end.
+    fn stop(mut self) -> String {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert_eq!(self.child.wait().unwrap().code(), Some(0), "it ends without an error");
+        let mut rest = String::new();
+        self.rest.read_to_string(&mut rest).unwrap();
+        rest
+    }
+
+    /// Log-in names and one-time passwords of the table that it printed.
+    fn accounts(&self) -> Vec<(String, String)> {
+        let cells = self.said.iter().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let accounts = cells.filter(|cells| cells.len() == 3 && cells[2].len() == 14);
+        accounts.map(|cells| (cells[1].to_owned(), cells[2].to_owned())).collect()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It has ended already when the test went well.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+#[test]
+fn serve_on_an_empty_folder_says_what_to_run_and_ends_when_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let serving = Serving::start(&["serve", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    assert_eq!(serving.get("/login"), "HTTP/1.1 200 OK");
+    assert_eq!(serving.get("/no-such-page"), "HTTP/1.1 404 Not Found");
+    let rest = serving.stop();
+    assert!(rest.contains("dutyflow user add") && rest.contains("dutyflow town add"), "{rest}");
+    assert!(rest.contains("已退出"), "{rest}");
+}
+
+#[test]
+fn an_address_in_use_is_one_line() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let ran = run(&["serve", "--listen", &address, "--data", dir.path().join("data").to_str().unwrap()]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.complaints().last().unwrap().contains("不能监听"), "{}", ran.err);
+}
+
+#[test]
+fn the_demonstration_is_set_up_once_and_gives_fresh_passwords_each_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("demo").to_str().unwrap().to_owned();
+    let start = || Serving::start(&["demo", "--port", "0", "--data", &data]);
+    let first = start();
+    assert_eq!(first.get("/login"), "HTTP/1.1 200 OK");
+    let accounts = first.accounts();
+    for login in ["admin", "zonghe", "lingdao", "duban", "minsheng", "minsheng-fz", "cun1", "minzhengju", "minzhengju-fz", "kl-zonghe"] {
+        assert!(accounts.iter().any(|(name, _)| name == login), "nobody logs in as {login}: {accounts:?}");
+    }
+    let in_use = run(&["demo", "--port", "0", "--reset", "--data", &data]);
+    assert!(in_use.refused(1).contains("正在运行"));
+    first.stop();
+
+    let verified = run(&["verify", "--data", &data]).ok();
+    assert!(verified.out.contains("已核对 30 张"), "{}", verified.out);
+    let late = run(&["report", "overdue", "--data", &data]).ok().out;
+    let has = |side: &str| late.lines().any(|line| line.contains(side) && line.contains("配合"));
+    assert!(has("部门（单位）  ") && has("  镇  "), "work is late on both sides: {late}");
+    assert!(late.contains("库兰萨日克乡"), "and open without a date: {late}");
+
+    let second = start();
+    let again = second.accounts();
+    let logins = |accounts: &[(String, String)]| accounts.iter().map(|(login, _)| login.clone()).collect::<Vec<_>>();
+    assert_eq!(logins(&accounts), logins(&again));
+    assert!(accounts.iter().zip(&again).all(|(one, other)| one.1 != other.1), "the passwords are fresh");
+    second.stop();
+    assert_eq!(run(&["verify", "--data", &data]).ok().out, verified.out, "the data were kept");
+}
+
+#[test]
+fn a_demonstration_leaves_other_data_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data").to_str().unwrap().to_owned();
+    run(&["town", "add", "清泉镇", "--county", "清泉县", "--data", &data]).ok();
+    let refused = run(&["demo", "--port", "0", "--reset", "--data", &data]);
+    assert!(refused.refused(1).contains("不是演示数据"));
+    assert!(run(&["town", "list", "--data", &data]).ok().out.contains("清泉镇"));
+}

@@ -1,0 +1,4 @@
+//! Use cases of administration on a real database.
+
+mod editions;
+mod leaving;
