@@ -149,12 +149,12 @@ pub struct ProposalDto {
     /// The clause that fits best, verbatim.
     pub clause: String,
     /// Higher is better; comparable only within one answer.
-    pub score: f64,
+    pub fit: f64,
 }
 
 impl From<&Proposed> for ProposalDto {
     fn from(proposed: &Proposed) -> Self {
-        Self { duty: (&proposed.row).into(), clause: proposed.clause.clone(), score: proposed.score }
+        Self { duty: (&proposed.row).into(), clause: proposed.clause.clone(), fit: proposed.score }
     }
 }
 

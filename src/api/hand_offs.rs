@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use workflow::case::{Answered, Command};
@@ -75,7 +76,7 @@ pub async fn sign(
     caller: Caller,
     Id(hand_off): Id<HandOffId>,
     Body(body): Body<Signing>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let on_behalf = body.on_behalf.map(Into::into);
     command(&state, &caller, Of::HandOff(hand_off), Command::Sign { hand_off, on_behalf }).await
 }
@@ -87,7 +88,7 @@ pub async fn send_back(
     caller: Caller,
     Id(hand_off): Id<HandOffId>,
     Body(body): Body<Returning>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let on_behalf = body.on_behalf.map(Into::into);
     command(&state, &caller, Of::HandOff(hand_off), Command::Return { hand_off, reason: body.reason, count: body.count, on_behalf }).await
 }
@@ -99,7 +100,7 @@ pub async fn answer(
     caller: Caller,
     Id(hand_off): Id<HandOffId>,
     Body(body): Body<AnswerDto>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let answer = Answered { approved: body.approved, note: body.note, document_no: body.document_no };
     let on_behalf = body.on_behalf.map(Into::into);
     command(&state, &caller, Of::HandOff(hand_off), Command::Answer { hand_off, answer, on_behalf }).await
@@ -112,6 +113,6 @@ pub async fn take_back(
     caller: Caller,
     Id(hand_off): Id<HandOffId>,
     Body(body): Body<Reason>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     command(&state, &caller, Of::HandOff(hand_off), Command::TakeBack { hand_off, reason: body.reason }).await
 }

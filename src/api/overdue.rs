@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
-use super::dto::{HandOffRowDto, TaskRowDto};
+use super::dto::{HandOffRowDto, TaskRowDto, WorkflowRowDto};
 use super::error::{ApiError, ErrorBody};
 use crate::service::work;
 use crate::state::AppState;
@@ -25,6 +25,8 @@ pub struct OverdueDto {
     pub undated_tasks: Vec<TaskRowDto>,
     /// Open hand-offs without a date, the oldest first.
     pub undated_hand_offs: Vec<HandOffRowDto>,
+    /// Workflows past the date that is reported upward.
+    pub official: Vec<WorkflowRowDto>,
 }
 
 /// What is late in the caller's towns.
@@ -37,5 +39,6 @@ pub async fn report(State(state): State<AppState>, caller: Caller) -> Result<Jso
         hand_offs: late.hand_offs.iter().map(Into::into).collect(),
         undated_tasks: late.undated_tasks.iter().map(Into::into).collect(),
         undated_hand_offs: late.undated_hand_offs.iter().map(Into::into).collect(),
+        official: late.official.iter().map(Into::into).collect(),
     }))
 }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use chrono::NaiveDate;
 use duty_list::HandKind;
 use serde::{Deserialize, Serialize};
@@ -129,7 +130,7 @@ pub async fn assign(
     caller: Caller,
     Id(task): Id<TaskId>,
     Body(body): Body<Assignment>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let holder = body.holder.to_holder().ok_or_else(|| ApiError::malformed("unknown unit_kind"))?;
     let limit = limit(body.limit.as_ref())?;
     command(&state, &caller, Of::Task(task), Command::Assign { task, holder, limit }).await
@@ -142,7 +143,7 @@ pub async fn distribute(
     caller: Caller,
     Id(task): Id<TaskId>,
     Body(body): Body<Distribution>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let units = body.units.iter().map(|unit| dto::unit(&unit.kind, unit.id)).collect::<Option<Vec<_>>>();
     let units = units.ok_or_else(|| ApiError::malformed("unknown kind of unit"))?;
     let limit = limit(body.limit.as_ref())?;
@@ -151,13 +152,13 @@ pub async fn distribute(
 
 /// Takes a task out of the unit's in-box.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/take", tag = "tasks", params(("id" = Uuid, Path)), responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn take(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn take(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>) -> Result<Response, ApiError> {
     command(&state, &caller, Of::Task(task), Command::Take { task }).await
 }
 
 /// Puts a task back into the unit's in-box.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/give-back", tag = "tasks", params(("id" = Uuid, Path)), responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn give_back(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn give_back(State(state): State<AppState>, caller: Caller, Id(task): Id<TaskId>) -> Result<Response, ApiError> {
     command(&state, &caller, Of::Task(task), Command::GiveBack { task }).await
 }
 
@@ -168,7 +169,7 @@ pub async fn complete(
     caller: Caller,
     Id(task): Id<TaskId>,
     Body(body): Body<Completion>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let on_behalf = body.on_behalf.map(Into::into);
     command(&state, &caller, Of::Task(task), Command::Complete { task, result: body.result.into(), on_behalf }).await
 }
@@ -180,7 +181,7 @@ pub async fn hand_off(
     caller: Caller,
     Id(task): Id<TaskId>,
     Body(body): Body<HandingOff>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let receivers =
         body.receivers.iter().map(|receiver| Some(Receiver { body: receiver.body.into(), kind: HandKind::from_code(&receiver.kind)? }));
     let receivers = receivers.collect::<Option<Vec<_>>>().ok_or_else(|| ApiError::malformed("unknown kind of hand-off"))?;
@@ -194,7 +195,7 @@ pub async fn leave_out(
     caller: Caller,
     Id(task): Id<TaskId>,
     Body(body): Body<Reason>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     command(&state, &caller, Of::Task(task), Command::LeaveOut { task, reason: body.reason }).await
 }
 
@@ -205,7 +206,7 @@ pub async fn received(
     caller: Caller,
     Id(task): Id<TaskId>,
     Body(body): Body<Receipt>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let wait = body.wait.map_or(WaitRef::Step(task), |wait| WaitRef::External(wait.into()));
     command(&state, &caller, Of::Task(task), Command::RecordReceived { wait, on: body.on, document_no: body.document_no, note: body.note })
         .await

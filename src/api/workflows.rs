@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -175,13 +176,13 @@ pub async fn suspend(
     caller: Caller,
     Id(id): Id<WorkflowId>,
     Body(body): Body<Reason>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     command(&state, &caller, Of::Workflow(id), Command::Suspend { reason: body.reason }).await
 }
 
 /// Ends a suspension.
 #[utoipa::path(post, path = "/api/v1/workflows/{id}/resume", tag = "workflows", params(("id" = Uuid, Path)), responses((status = 200, body = WorkflowDto), (status = 409, body = ErrorBody)), security(("token" = [])))]
-pub async fn resume(State(state): State<AppState>, caller: Caller, Id(id): Id<WorkflowId>) -> Result<Json<WorkflowDto>, ApiError> {
+pub async fn resume(State(state): State<AppState>, caller: Caller, Id(id): Id<WorkflowId>) -> Result<Response, ApiError> {
     command(&state, &caller, Of::Workflow(id), Command::Resume).await
 }
 
@@ -192,7 +193,7 @@ pub async fn cancel(
     caller: Caller,
     Id(id): Id<WorkflowId>,
     Body(body): Body<Reason>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     command(&state, &caller, Of::Workflow(id), Command::Cancel { reason: body.reason }).await
 }
 
@@ -203,15 +204,19 @@ pub async fn reopen(
     caller: Caller,
     Id(id): Id<WorkflowId>,
     Body(body): Body<Reopening>,
-) -> Result<Json<WorkflowDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let tasks = body.tasks.into_iter().map(Into::into).collect();
     command(&state, &caller, Of::Workflow(id), Command::Reopen { tasks, reason: body.reason }).await
 }
 
-/// Carries out a command and answers with the workflow as the caller may see it now.
-pub(super) async fn command(state: &AppState, caller: &Caller, of: Of, command: Command) -> Result<Json<WorkflowDto>, ApiError> {
+/// Carries out a command and answers with the workflow as the caller may see it now; with nothing when the act took it out of the caller's sight.
+pub(super) async fn command(state: &AppState, caller: &Caller, of: Of, command: Command) -> Result<Response, ApiError> {
     let done = act::act(&state.tools, caller.request(), of, &command).await.map_err(|error| ApiError::of(caller.t, error))?;
-    Ok(Json(read(state, caller, Of::Workflow(done.case.id)).await?))
+    match read(state, caller, Of::Workflow(done.case.id)).await {
+        Ok(workflow) => Ok(Json(workflow).into_response()),
+        Err(ApiError::NotFound) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(error) => Err(error),
+    }
 }
 
 /// The workflow as the caller may see it.

@@ -11,7 +11,7 @@ use workflow::people::{Holder, Unit};
 
 use super::sheet::{Cell, Sheet};
 use crate::store::names::Names;
-use crate::store::work::{HandOffRow, TaskRow};
+use crate::store::work::{HandOffRow, TaskRow, WorkflowRow};
 use crate::text::{Texts, date, fill};
 
 /// On which side something lies.
@@ -43,6 +43,8 @@ pub enum Waiting {
     Signature,
     /// An answer to an approval.
     Answer,
+    /// The whole workflow, by the date that is reported upward.
+    Whole,
 }
 
 /// Where the row leads.
@@ -52,6 +54,8 @@ pub enum Subject {
     Task(TaskId),
     /// A hand-off.
     HandOff(HandOffId),
+    /// A workflow.
+    Workflow(WorkflowId),
 }
 
 /// A line of the report.
@@ -106,6 +110,8 @@ pub struct Rows<'a> {
     pub hand_offs: &'a [HandOffRow],
     pub undated_tasks: &'a [TaskRow],
     pub undated_hand_offs: &'a [HandOffRow],
+    /// Workflows past the date that is reported upward.
+    pub official: &'a [WorkflowRow],
     pub names: &'a Names,
 }
 
@@ -115,6 +121,7 @@ pub fn build(t: &Texts, rows: Rows<'_>, calendar: &Calendar) -> Overdue {
     let line = |task: &TaskRow| of_task(t, task, rows.names, rows.at, calendar);
     let hand_line = |hand_off: &HandOffRow| of_hand_off(t, hand_off, rows.names, rows.at, calendar);
     let mut late: Vec<Line> = rows.tasks.iter().map(line).chain(rows.hand_offs.iter().map(hand_line)).collect();
+    late.extend(rows.official.iter().map(|row| of_workflow(t, row, rows.names, rows.at, calendar)));
     let mut undated: Vec<Line> = rows.undated_tasks.iter().map(line).chain(rows.undated_hand_offs.iter().map(hand_line)).collect();
     late.sort_by(|one, other| {
         one.due.as_ref().map(|due| due.at).cmp(&other.due.as_ref().map(|due| due.at)).then(one.since.cmp(&other.since))
@@ -215,6 +222,7 @@ pub fn waiting(t: &Texts, waiting: Waiting) -> &'static str {
         Waiting::Work => t.report.waiting_work,
         Waiting::Signature => t.report.waiting_signature,
         Waiting::Answer => t.report.waiting_answer,
+        Waiting::Whole => t.report.waiting_whole,
     }
 }
 
@@ -255,6 +263,25 @@ fn of_hand_off(t: &Texts, row: &HandOffRow, names: &Names, at: DateTime<Utc>, ca
         since,
         due: row.due().cloned(),
         days: days(row.due(), since, at, calendar),
+        urgent: row.urgent,
+    }
+}
+
+fn of_workflow(t: &Texts, row: &WorkflowRow, names: &Names, at: DateTime<Utc>, calendar: &Calendar) -> Line {
+    Line {
+        side: Side::Town,
+        unit: names.unit(Unit::Town(row.town)).to_owned(),
+        town_id: row.town,
+        town: names.unit(Unit::Town(row.town)).to_owned(),
+        duty: format!("{} {}", t.duty_kind_short(row.duty_kind), row.duty_no),
+        workflow: row.id,
+        title: row.title.clone(),
+        text: t.report.whole.to_owned(),
+        waiting: Waiting::Whole,
+        subject: Subject::Workflow(row.id),
+        since: Some(row.started_at),
+        due: row.official_due.clone(),
+        days: days(row.official_due.as_ref(), Some(row.started_at), at, calendar),
         urgent: row.urgent,
     }
 }

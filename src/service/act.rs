@@ -1,8 +1,9 @@
 //! A command to a running workflow: load, decide, save, append, tell. One transaction.
 
+use crate::store::ConnectionTrait;
 use workflow::case::history::Entry;
 use workflow::case::{self, Case, Circumstances, Command, Fact};
-use workflow::ids::{HandOffId, TaskId, WorkflowId};
+use workflow::ids::{BodyId, HandOffId, PersonId, TaskId, WorkflowId};
 
 use super::checks::Policy;
 use super::error::ServiceError;
@@ -35,16 +36,25 @@ pub struct Done {
 /// [`ServiceError::Conflict`] when somebody else was quicker.
 pub async fn act(tools: &Tools, request: Request<'_>, of: Of, command: &Command) -> Result<Done, ServiceError> {
     typed::check(command)?;
+    match once(tools, request, of, command).await {
+        // The same request may have come twice at the same moment: then the other one has answered it.
+        Err(ServiceError::Conflict) => {
+            let stored = find(tools.store.read(), request, of).await?;
+            let answered = store::cases::answer_to(tools.store.read(), stored.case.id, request.command).await?;
+            if is_same(answered.as_ref(), request, command)? { Ok(Done { case: stored.case, repeated: true }) } else { Err(ServiceError::Conflict) }
+        }
+        other => other,
+    }
+}
+
+async fn once(tools: &Tools, request: Request<'_>, of: Of, command: &Command) -> Result<Done, ServiceError> {
     let tx = tools.store.begin().await?;
-    let found = match of {
-        Of::Workflow(id) => store::cases::find(request.viewer, &tx, id).await?,
-        Of::Task(id) => store::cases::find_by_task(request.viewer, &tx, id).await?,
-        Of::HandOff(id) => store::cases::find_by_hand_off(request.viewer, &tx, id).await?,
-    };
-    let Some(stored) = found else { return Err(ServiceError::NotFound) };
-    if store::cases::has_answered(&tx, stored.case.id, request.command).await? {
+    let stored = find(&tx, request, of).await?;
+    let answered = store::cases::answer_to(&tx, stored.case.id, request.command).await?;
+    if is_same(answered.as_ref(), request, command)? {
         return Ok(Done { case: stored.case, repeated: true });
     }
+    receivers_exist(&tx, command).await?;
     let known = circumstances::load(&tx, stored.case.town, tools.now()).await?;
     let now = tools.now();
     let ctx = Circumstances {
@@ -55,6 +65,7 @@ pub async fn act(tools: &Tools, request: Request<'_>, of: Of, command: &Command)
         ids: &tools.ids,
         bodies_in_system: &known.bodies_in_system,
         town_units: &known.town_units,
+        members: &known.members,
     };
     let (after, facts) = case::apply(&stored.case, command, &ctx)?;
     if facts.is_empty() {
@@ -71,6 +82,36 @@ pub async fn act(tools: &Tools, request: Request<'_>, of: Of, command: &Command)
     tx.commit().await?;
     tools.wake.ring();
     Ok(Done { case: after, repeated: false })
+}
+
+async fn find(db: &impl ConnectionTrait, request: Request<'_>, of: Of) -> Result<Stored, ServiceError> {
+    let found = match of {
+        Of::Workflow(id) => store::cases::find(request.viewer, db, id).await?,
+        Of::Task(id) => store::cases::find_by_task(request.viewer, db, id).await?,
+        Of::HandOff(id) => store::cases::find_by_hand_off(request.viewer, db, id).await?,
+    };
+    found.ok_or(ServiceError::NotFound)
+}
+
+/// Whether the request was answered before. A request id that was used for something else is refused: nothing of this was done under it.
+fn is_same(answered: Option<&(String, Option<PersonId>)>, request: Request<'_>, command: &Command) -> Result<bool, ServiceError> {
+    match answered {
+        None => Ok(false),
+        Some((kind, actor)) if kind == command.code() && *actor == Some(request.viewer.person) => Ok(true),
+        Some(_) => Err(ServiceError::invalid("command_id", "reused", "这个请求编号已用于另一项操作，请刷新页面后重试")),
+    }
+}
+
+/// Work can be sent only to bodies that are registered.
+async fn receivers_exist(db: &impl ConnectionTrait, command: &Command) -> Result<(), ServiceError> {
+    let Command::HandOff { receivers, .. } = command else { return Ok(()) };
+    let ids: Vec<BodyId> = receivers.iter().map(|receiver| receiver.body).collect();
+    let known = store::org::bodies_by_id(db, &ids).await?;
+    if ids.iter().all(|id| known.get(id).is_some_and(|body| !body.archived)) {
+        Ok(())
+    } else {
+        Err(ServiceError::invalid("receivers", "unknown", "接收单位不存在或已停用，请重新选择"))
+    }
 }
 
 fn entry(

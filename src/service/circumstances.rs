@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use workflow::ids::{BodyId, TownId};
-use workflow::people::Unit;
+use workflow::ids::{BodyId, PersonId, TownId};
+use workflow::people::{Scope, TownScope, Unit};
 use workflow::settings::TownLimits;
 
-use crate::store::{ConnectionTrait, StoreError, in_system, org};
+use crate::store::{ConnectionTrait, StoreError, grants, in_system, org};
 
 /// The town's settings and units, and the bodies with people in the system.
 #[derive(Debug, Clone)]
@@ -15,6 +15,7 @@ pub(super) struct Known {
     pub(super) limits: TownLimits,
     pub(super) bodies_in_system: BTreeSet<BodyId>,
     pub(super) town_units: BTreeSet<Unit>,
+    pub(super) members: BTreeSet<(Unit, PersonId)>,
 }
 
 pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<Utc>) -> Result<Known, StoreError> {
@@ -25,5 +26,14 @@ pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<
     town_units.extend(offices.into_iter().filter(|office| !office.archived).map(|office| Unit::Office(office.id)));
     town_units.extend(villages.into_iter().filter(|village| !village.archived).map(|village| Unit::Village(village.id)));
     let bodies_in_system = in_system::bodies(db, now).await?;
-    Ok(Known { limits, bodies_in_system, town_units })
+    let members = grants::in_town(db, town, now).await?.into_iter().filter_map(|member| {
+        let unit = match member.scope {
+            Scope::Town(TownScope { town }) => Unit::Town(town),
+            Scope::Office { office, .. } => Unit::Office(office),
+            Scope::Village { village, .. } => Unit::Village(village),
+            Scope::County | Scope::Body(_) => return None,
+        };
+        Some((unit, member.person.id))
+    });
+    Ok(Known { limits, bodies_in_system, town_units, members: members.collect() })
 }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Asia::Shanghai;
+use crate::store::ConnectionTrait;
 use workflow::calendar::LimitSource;
+use workflow::case::CaseState;
 use workflow::ids::{BodyId, DutyId, IncomingId, TownId, WorkflowId};
 use workflow::people::{Role, Unit, Viewer};
 use workflow::refusal::Refusal;
@@ -13,7 +15,7 @@ use super::tools::{Request, Tools};
 use super::words;
 use crate::store::incoming::{self as rows, IncomingFilter, NewIncoming};
 use crate::store::names::{Names, Wanted};
-use crate::store::{Tx, duties, names, org};
+use crate::store::{Tx, cases, duties, names, org};
 
 pub use crate::store::incoming::{Incoming, IncomingState};
 
@@ -129,6 +131,7 @@ pub struct IncomingView {
 pub async fn show(tools: &Tools, viewer: &Viewer, id: IncomingId) -> Result<IncomingView, ServiceError> {
     let db = tools.store.read();
     let item = rows::find(viewer, db, id).await?.ok_or(ServiceError::NotFound)?;
+    let item = taken_up_again(db, item).await?;
     let duty = match item.duty {
         Some(duty) => duties::current_text(db, item.town, duty).await?.map(|text| text.row),
         None => None,
@@ -148,6 +151,8 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: IncomingId) -> Result<Inco
 
 /// Items on a page.
 pub const PER_PAGE: u64 = 50;
+/// The last page that is asked for; beyond it nothing is.
+const LAST_PAGE: u64 = 1_000_000;
 
 /// The items that the viewer may see, the latest first; the flag says that there are more.
 ///
@@ -161,7 +166,7 @@ pub async fn list(
 ) -> Result<(Vec<Incoming>, bool, Names), ServiceError> {
     let db = tools.store.read();
     let filter = IncomingFilter { states, ..IncomingFilter::default() };
-    let mut items = rows::list(viewer, db, &filter, PER_PAGE + 1, page.saturating_mul(PER_PAGE)).await?;
+    let mut items = rows::list(viewer, db, &filter, PER_PAGE + 1, page.min(LAST_PAGE) * PER_PAGE).await?;
     let per_page = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let more = items.len() > per_page;
     items.truncate(per_page);
@@ -226,9 +231,18 @@ pub async fn close(tools: &Tools, request: Request<'_>, id: IncomingId, note: &s
 }
 
 /// Notes that a workflow was started from the item, in the transaction of the start.
-pub(super) async fn started(viewer: &Viewer, tx: &Tx, id: IncomingId, duty: DutyId, workflow: WorkflowId) -> Result<(), ServiceError> {
+pub(super) async fn started(
+    viewer: &Viewer,
+    tx: &Tx,
+    id: IncomingId,
+    (town, duty): (TownId, DutyId),
+    workflow: WorkflowId,
+) -> Result<(), ServiceError> {
     let mut item = writable(tx, viewer, id).await?;
-    if matches!(item.state, IncomingState::Started | IncomingState::Closed) {
+    if item.town != town {
+        return Err(ServiceError::NotFound);
+    }
+    if !matches!(item.state, IncomingState::Registered | IncomingState::Matched) {
         return Err(ServiceError::Conflict);
     }
     item.duty = Some(duty);
@@ -240,7 +254,18 @@ pub(super) async fn started(viewer: &Viewer, tx: &Tx, id: IncomingId, duty: Duty
 
 async fn writable(tx: &Tx, viewer: &Viewer, id: IncomingId) -> Result<Incoming, ServiceError> {
     let item = rows::find(viewer, tx, id).await?.ok_or(ServiceError::NotFound)?;
+    let item = taken_up_again(tx, item).await?;
     if viewer.in_town(&[Role::Coordinator], item.town) { Ok(item) } else { Err(Refusal::NotPermitted.into()) }
+}
+
+/// An item whose workflow was cancelled can be started, closed or given another row again.
+async fn taken_up_again(db: &impl ConnectionTrait, mut item: Incoming) -> Result<Incoming, ServiceError> {
+    if let (IncomingState::Started, Some(workflow)) = (item.state, item.workflow)
+        && cases::state(db, workflow).await? == Some(CaseState::Cancelled)
+    {
+        item.state = IncomingState::Matched;
+    }
+    Ok(item)
 }
 
 fn open(item: &Incoming, version: i64) -> Result<(), ServiceError> {

@@ -33,7 +33,8 @@ async fn recipients(tx: &Tx, tools: &Tools, notice: Notice) -> Result<Vec<Person
     }
 }
 
-/// Who answers for a unit's in-box: of an office its leads, of a body its liaisons; where there is none, everyone in it.
+/// Who answers for a unit's in-box: of an office its leads, of a body its liaisons; where an office or
+/// village has none, everyone in it.
 pub(super) async fn answering_for(tx: &Tx, tools: &Tools, unit: Unit) -> Result<Vec<PersonId>, StoreError> {
     let members = grants::in_unit(tx, unit, tools.now()).await?;
     let first = match unit {
@@ -43,6 +44,10 @@ pub(super) async fn answering_for(tx: &Tx, tools: &Tools, unit: Unit) -> Result<
         Unit::Town(_) => Role::Coordinator,
     };
     let leading: BTreeSet<PersonId> = members.iter().filter(|member| member.role == first).map(|member| member.person.id).collect();
+    // A body's lead is written to only where the county has decided so.
+    if matches!(unit, Unit::Body(_)) {
+        return Ok(leading.into_iter().collect());
+    }
     let everyone = || members.iter().map(|member| member.person.id).collect();
     let answering: BTreeSet<PersonId> = if leading.is_empty() { everyone() } else { leading };
     Ok(answering.into_iter().collect())

@@ -11,7 +11,7 @@ use super::act::chained;
 use super::checks::Policy;
 use super::error::ServiceError;
 use super::tools::{Request, Tools};
-use super::{circumstances, notify};
+use super::{circumstances, notify, typed, words};
 use crate::store::cases::Origin;
 use crate::store::duties::DutyText;
 use crate::store::templates::Version;
@@ -47,10 +47,10 @@ pub const TITLE_LIMIT: usize = 200;
 /// that is missing or too long; [`ServiceError::Refused`] when the person does not coordinate the town.
 pub async fn start(tools: &Tools, request: Request<'_>, new: NewWorkflow) -> Result<WorkflowId, ServiceError> {
     let tx = tools.store.begin().await?;
-    if let Some(started) = store::cases::started_by_command(&tx, request.command).await? {
+    let duty = in_force(&tx, request, new.duty).await?;
+    if let Some(started) = store::cases::started_by_command(&tx, request.command, request.viewer.person).await? {
         return Ok(started);
     }
-    let duty = in_force(&tx, request, new.duty).await?;
     if duty.row.kind == duty_list::DutyKind::Withdrawn {
         return Err(ServiceError::invalid("duty", "withdrawn", "该事项已由上级部门收回，不能作为本镇工作启动；请使用“接收并移送”"));
     }
@@ -67,10 +67,10 @@ pub async fn start(tools: &Tools, request: Request<'_>, new: NewWorkflow) -> Res
 /// As [`start`]; [`ServiceError::Invalid`] when the duty is not a withdrawn one or nobody does it any more.
 pub async fn receive_and_transfer(tools: &Tools, request: Request<'_>, new: NewWorkflow) -> Result<WorkflowId, ServiceError> {
     let tx = tools.store.begin().await?;
-    if let Some(started) = store::cases::started_by_command(&tx, request.command).await? {
+    let duty = in_force(&tx, request, new.duty).await?;
+    if let Some(started) = store::cases::started_by_command(&tx, request.command, request.viewer.person).await? {
         return Ok(started);
     }
-    let duty = in_force(&tx, request, new.duty).await?;
     let version = templates::published(&tx, new.duty)
         .await?
         .filter(|_| duty.row.kind == duty_list::DutyKind::Withdrawn)
@@ -87,6 +87,8 @@ async fn in_force(tx: &store::Tx, request: Request<'_>, id: DutyId) -> Result<Du
     if !request.viewer.towns().contains(&town) {
         return Err(ServiceError::NotFound);
     }
+    // Starts in one town come one after the other, so that the same request at the same moment finds what it started.
+    store::lock_town(tx, town).await?;
     let text = duties::current_text(tx, town, id).await?;
     text.ok_or_else(|| ServiceError::invalid("duty", "closed", "该事项已不在现行清单中，不能启动新的办理"))
 }
@@ -103,18 +105,20 @@ async fn begin(
     if !request.viewer.in_town(&[Role::Coordinator], town) {
         return Err(workflow::refusal::Refusal::NotPermitted.into());
     }
-    let title = new.title.trim();
-    if title.is_empty() {
-        return Err(ServiceError::invalid("title", "missing", "请填写办理事项的名称"));
+    let mut problems = Vec::new();
+    let title = words::required("title", &new.title, TITLE_LIMIT, &mut problems);
+    for spec in new.limits.values().chain(&new.official) {
+        typed::check_limit(spec, &mut problems);
     }
-    if title.chars().count() > TITLE_LIMIT {
-        return Err(ServiceError::invalid("title", "too-long", format!("名称最多 {TITLE_LIMIT} 个字")));
+    if !problems.is_empty() {
+        return Err(ServiceError::Invalid(problems));
     }
     let track = version.content.tracks.get(new.track).ok_or_else(|| ServiceError::invalid("track", "unknown", "请选择要启动的分项"))?;
     let now = tools.now();
     let known = circumstances::load(tx, town, now).await?;
-    if new.holders.values().any(|holder| !known.town_units.contains(&holder.unit)) {
-        return Err(workflow::refusal::Refusal::UnitForeign.into());
+    let is_step = |key: &String| track.steps.iter().any(|step| step.key == *key);
+    if !new.holders.keys().all(is_step) || !new.limits.keys().all(is_step) {
+        return Err(ServiceError::invalid("track", "unknown", "环节与所选分项不符，请重新选择"));
     }
     let bodies = spellings(tx, track).await?;
     let plan = case::plan(track, &bodies, &new.limits, &new.holders, &tools.ids, now)?;
@@ -126,9 +130,10 @@ async fn begin(
         ids: &tools.ids,
         bodies_in_system: &known.bodies_in_system,
         town_units: &known.town_units,
+        members: &known.members,
     };
     let id: WorkflowId = tools.ids.next(now);
-    let about = case::Start { title: title.to_owned(), urgent: new.urgent, official: new.official.clone() };
+    let about = case::Start { title, urgent: new.urgent, official: new.official.clone() };
     let (case, facts) = case::start(id, town, plan, about, &ctx)?;
     let entry = first_entry(id, request, facts, now)?;
     let origin = Origin {
@@ -141,7 +146,7 @@ async fn begin(
     let policy = Policy { now, calendar: &tools.calendar, limits: known.limits };
     store::cases::create(tx, &case, origin, &entry, tools.ids.next(now), &policy).await?;
     if let Some(item) = new.incoming {
-        incoming::started(request.viewer, tx, item, new.duty, id).await?;
+        incoming::started(request.viewer, tx, item, (town, new.duty), id).await?;
     }
     notify::tell(tx, tools, request.viewer.person, &case, &entry.facts).await?;
     Ok(id)

@@ -1,6 +1,6 @@
 //! The texts in a command: bounded, and without a resident's numbers.
 
-use workflow::case::{Command, OnBehalf};
+use workflow::case::{Command, LimitSpec, OnBehalf};
 
 use super::error::{Problem, ServiceError};
 use super::words;
@@ -48,11 +48,17 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         Command::Assign { limit: Some(spec), .. }
         | Command::SetLimit { limit: Some(spec), .. }
         | Command::Distribute { limit: Some(spec), .. } => {
-            if let Err(error) = spec.limit.check() {
-                problems.push(Problem::new("limit", "out-of-range", error.to_string()));
-            }
+            check_limit(spec, &mut problems);
         }
         _ => {}
     }
     if problems.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(problems)) }
+}
+
+/// Checks a limit: its size, and the document number of its source.
+pub(super) fn check_limit(spec: &LimitSpec, problems: &mut Vec<Problem>) {
+    if let Err(error) = spec.limit.check() {
+        problems.push(Problem::new("limit", "out-of-range", error.to_string()));
+    }
+    drop(words::optional("source_number", spec.source.number(), words::SHORT, problems));
 }

@@ -112,6 +112,23 @@ fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
     case.waits.clear();
     for entry in history.iter_mut() {
         entry.facts.retain(|fact| between_sides(fact, &hand_offs, &tasks));
+        // Who did something inside the town, and why, stays there; who sent, signed or answered is the other side's business.
+        let own = |fact: &Fact| match fact {
+            Fact::TaskDone { task, .. } => tasks.contains(task),
+            Fact::Suspended { .. } | Fact::Resumed | Fact::Completed | Fact::Cancelled { .. } | Fact::Reopened { .. } => false,
+            Fact::TaskOpened { .. } | Fact::TaskCancelled { .. } => false,
+            _ => true,
+        };
+        if !entry.facts.iter().any(own) {
+            entry.actor = None;
+            entry.on_behalf = None;
+            entry.kind = String::new();
+        }
+        for fact in &mut entry.facts {
+            if let Fact::Suspended { reason } | Fact::Cancelled { reason } | Fact::Reopened { reason } | Fact::HandOffReopened { reason, .. } = fact {
+                "—".clone_into(reason);
+            }
+        }
     }
     history.retain(|entry| !entry.facts.is_empty());
 }
@@ -124,6 +141,7 @@ fn between_sides(fact: &Fact, hand_offs: &BTreeSet<HandOffId>, tasks: &BTreeSet<
         | Fact::HandOffReturned { hand_off, .. }
         | Fact::HandOffSettled { hand_off, .. }
         | Fact::HandOffTakenBack { hand_off, .. }
+        | Fact::HandOffReopened { hand_off, .. }
         | Fact::HandOffCancelled { hand_off } => hand_offs.contains(hand_off),
         Fact::TaskOpened { task, .. } | Fact::TaskDone { task, .. } | Fact::TaskCancelled { task } => tasks.contains(task),
         Fact::Suspended { .. } | Fact::Resumed | Fact::Completed | Fact::Cancelled { .. } | Fact::Reopened { .. } => true,

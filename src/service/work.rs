@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use workflow::case::{CaseState, TaskState};
 use workflow::ids::{BodyId, TaskId, TownId};
-use workflow::people::{Unit, Viewer};
+use workflow::people::{Role, Scope, Unit, Viewer};
 
 use super::error::ServiceError;
 use super::tools::Tools;
@@ -44,7 +44,7 @@ pub async fn mine(tools: &Tools, viewer: &Viewer) -> Result<MyWork, ServiceError
     let db = tools.store.read();
     let tasks = work::mine(viewer, db).await?;
     let unassigned = work::unassigned(viewer, db).await?;
-    let received = work::received(viewer, db, false).await?;
+    let received = as_received(work::received(viewer, db, false).await?);
     let body_steps = work::body_steps(viewer, db).await?;
     let sent = work::sent(viewer, db).await?;
     let blocked: Vec<TaskId> = tasks.iter().filter(|task| task.state == TaskState::Blocked).map(|task| task.id).collect();
@@ -75,8 +75,8 @@ pub struct Received {
 /// See [`ServiceError`].
 pub async fn received(tools: &Tools, viewer: &Viewer) -> Result<Received, ServiceError> {
     let db = tools.store.read();
-    let open = work::received(viewer, db, false).await?;
-    let closed = work::received(viewer, db, true).await?;
+    let open = as_received(work::received(viewer, db, false).await?);
+    let closed = as_received(work::received(viewer, db, true).await?);
     let mut wanted = Wanted::default();
     want_hand_offs(&mut wanted, open.iter().chain(&closed));
     Ok(Received { at: tools.now(), open, closed, names: names::load(db, &wanted).await? })
@@ -95,6 +95,8 @@ pub struct WorkflowFilter {
 
 /// Workflows on a page.
 pub const PER_PAGE: u64 = 50;
+/// The last page that is asked for; beyond it nothing is.
+const LAST_PAGE: u64 = 1_000_000;
 
 /// A page of workflows.
 #[derive(Debug, Clone)]
@@ -112,12 +114,19 @@ pub struct WorkflowPage {
 pub async fn workflows(tools: &Tools, viewer: &Viewer, filter: &WorkflowFilter) -> Result<WorkflowPage, ServiceError> {
     let db = tools.store.read();
     let state = filter.state.map(CaseState::code);
-    let mut rows = work::workflows(viewer, db, filter.town, state, filter.words.as_deref(), filter.page, PER_PAGE).await?;
+    let mut rows = work::workflows(viewer, db, filter.town, state, filter.words.as_deref(), filter.page.min(LAST_PAGE), PER_PAGE).await?;
     let more = rows.len() > usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let mut wanted = Wanted::default();
-    for row in &rows {
+    let inside = |row: &WorkflowRow| {
+        viewer.towns().contains(&row.town) || viewer.has(Role::Supervisor, Scope::County) || viewer.has(Role::CountyCoordinator, Scope::County)
+    };
+    for row in &mut rows {
         wanted.unit(Unit::Town(row.town));
+        // How many steps the town has in it is the town's inside.
+        if !inside(row) {
+            (row.tasks, row.tasks_over) = (0, 0);
+        }
     }
     Ok(WorkflowPage { rows, more, names: names::load(db, &wanted).await? })
 }
@@ -131,6 +140,8 @@ pub struct Late {
     pub hand_offs: Vec<HandOffRow>,
     pub undated_tasks: Vec<TaskRow>,
     pub undated_hand_offs: Vec<HandOffRow>,
+    /// Running workflows past the date that is reported upward.
+    pub official: Vec<WorkflowRow>,
     pub names: Names,
 }
 
@@ -141,13 +152,30 @@ pub struct Late {
 pub async fn late(tools: &Tools, viewer: &Viewer) -> Result<Late, ServiceError> {
     let db = tools.store.read();
     let at = tools.now();
-    let (tasks, hand_offs) = work::late(viewer, db, at, false).await?;
-    let (undated_tasks, undated_hand_offs) = work::late(viewer, db, at, true).await?;
+    let (mut tasks, hand_offs) = work::late(viewer, db, at, false).await?;
+    let (mut undated_tasks, undated_hand_offs) = work::late(viewer, db, at, true).await?;
+    let official = work::late_officially(viewer, db, at).await?;
+    // A town's own dates are its own business: upward go official ones, and what lies between the sides.
+    if viewer.towns().is_empty() {
+        tasks.retain(|row| row.body_lane || row.due.as_ref().is_some_and(|due| due.source.is_official()));
+        undated_tasks.retain(|row| row.body_lane);
+    }
     let mut wanted = Wanted::default();
     want_tasks(&mut wanted, tasks.iter().chain(&undated_tasks));
     want_hand_offs(&mut wanted, hand_offs.iter().chain(&undated_hand_offs));
+    for row in &official {
+        wanted.unit(Unit::Town(row.town));
+    }
     let names = names::load(db, &wanted).await?;
-    Ok(Late { at, tasks, hand_offs, undated_tasks, undated_hand_offs, names })
+    Ok(Late { at, tasks, hand_offs, undated_tasks, undated_hand_offs, official, names })
+}
+
+/// What a receiver reads: from which town, not which office or person holds the sending task now.
+fn as_received(mut rows: Vec<HandOffRow>) -> Vec<HandOffRow> {
+    for row in &mut rows {
+        row.sender = None;
+    }
+    rows
 }
 
 fn want_tasks<'a>(wanted: &mut Wanted, rows: impl Iterator<Item = &'a TaskRow>) {

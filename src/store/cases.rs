@@ -6,8 +6,8 @@ mod write;
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use workflow::case::history::Entry;
-use workflow::case::{Case, HandOff, Task};
-use workflow::ids::{CommandId, DutyId, DutyTextId, HandOffId, IncomingId, TaskId, TemplateVersionId, WorkflowId};
+use workflow::case::{Case, CaseState, HandOff, Task};
+use workflow::ids::{CommandId, DutyId, DutyTextId, HandOffId, IncomingId, PersonId, TaskId, TemplateVersionId, WorkflowId};
 use workflow::people::Viewer;
 
 use super::StoreError;
@@ -111,30 +111,49 @@ pub async fn history(db: &impl ConnectionTrait, id: WorkflowId) -> Result<Vec<En
     rows.into_iter().map(read::entry).collect()
 }
 
-/// Whether the workflow has answered this request already.
+/// The entry with which the workflow has answered this request already: the command's code and who asked.
 ///
 /// # Errors
 /// See [`StoreError`].
-pub async fn has_answered(db: &impl ConnectionTrait, id: WorkflowId, command: CommandId) -> Result<bool, StoreError> {
-    let found: Option<i64> = event::Entity::find()
+pub async fn answer_to(
+    db: &impl ConnectionTrait,
+    id: WorkflowId,
+    command: CommandId,
+) -> Result<Option<(String, Option<PersonId>)>, StoreError> {
+    let found: Option<(String, Option<uuid::Uuid>)> = event::Entity::find()
         .filter(event::Column::WorkflowId.eq(id.uuid()))
         .filter(event::Column::CommandId.eq(command.uuid()))
         .select_only()
-        .column(event::Column::Seq)
+        .columns([event::Column::Kind, event::Column::ActorId])
         .into_tuple()
         .one(db)
         .await?;
-    Ok(found.is_some())
+    Ok(found.map(|(kind, actor)| (kind, actor.map(PersonId::from))))
+}
+
+/// The state of a workflow, for who was found to see what it was started from.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn state(db: &impl ConnectionTrait, id: WorkflowId) -> Result<Option<CaseState>, StoreError> {
+    let query = workflow_row::Entity::find_by_id(id.uuid()).select_only().column(workflow_row::Column::State);
+    let found: Option<String> = query.into_tuple().one(db).await?;
+    Ok(found.as_deref().and_then(CaseState::from_code))
 }
 
 /// The workflow that this request has started already, if it has.
 ///
 /// # Errors
 /// See [`StoreError`].
-pub async fn started_by_command(db: &impl ConnectionTrait, command: CommandId) -> Result<Option<WorkflowId>, StoreError> {
+pub async fn started_by_command(
+    db: &impl ConnectionTrait,
+    command: CommandId,
+    by: PersonId,
+) -> Result<Option<WorkflowId>, StoreError> {
     let found: Option<uuid::Uuid> = event::Entity::find()
         .filter(event::Column::CommandId.eq(command.uuid()))
         .filter(event::Column::Seq.eq(1_i64))
+        .filter(event::Column::ActorId.eq(by.uuid()))
         .select_only()
         .column(event::Column::WorkflowId)
         .into_tuple()

@@ -6,16 +6,16 @@ mod rows;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use entity::{duty_text, external_wait, hand_off, task, workflow as workflow_row};
+use entity::{external_wait, hand_off, task, workflow as workflow_row};
 use sea_orm::sea_query::{Condition, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 use workflow::case::TaskState;
 use workflow::ids::{BodyId, DutyId, TaskId, TownId, WorkflowId};
 use workflow::people::Viewer;
 
 use super::StoreError;
-use query::{Supervised, coordinated, fed_by_approval, hand_offs, open_parts, steps, supervised, tasks, visible, with_viewer};
+use query::{Supervised, coordinated, fed_by_approval, hand_offs, open_parts, supervised, tasks, visible, with_viewer, workflow_list};
 use rows::{hand_off_rows, rows, workflow_rows};
 
 pub use rows::{HandOffRow, TaskRow, WorkflowRow};
@@ -31,7 +31,7 @@ pub async fn mine(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<Task
     let states = [TaskState::Open.code(), TaskState::Handed.code(), TaskState::Blocked.code()];
     let query = tasks().filter(task::Column::State.is_in(states)).filter(workflow_row::Column::State.is_in(["running", "suspended"]));
     let query = query.filter(with_viewer(viewer));
-    rows(query.order_by_asc(task::Column::DueAt).order_by_asc(task::Column::Id), db).await
+    rows(query.order_by_asc(task::Column::DueAt).order_by_asc(task::Column::Id).limit(LIST_LIMIT), db).await
 }
 
 /// What was sent to the viewer's bodies: open ones first by age, then those settled lately.
@@ -64,7 +64,7 @@ pub async fn received(viewer: &Viewer, db: &impl ConnectionTrait, settled: bool)
 pub async fn sent(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<HandOffRow>, StoreError> {
     let towns: Vec<Uuid> = coordinated(viewer).into_iter().map(Into::into).collect();
     let whose = Condition::any()
-        .add(hand_off::Column::OfferedBy.eq(viewer.person.uuid()))
+        .add(Condition::all().add(hand_off::Column::OfferedBy.eq(viewer.person.uuid())).add(hand_off::Column::TownId.is_in(viewer.towns().into_iter().map(Uuid::from))))
         .add(with_viewer(viewer))
         .add_option((!towns.is_empty()).then(|| hand_off::Column::TownId.is_in(towns)));
     let query = hand_offs()
@@ -88,7 +88,7 @@ pub async fn body_steps(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Ve
         .filter(task::Column::State.eq("open"))
         .filter(workflow_row::Column::State.eq("running"))
         .filter(fed_by_approval().not());
-    rows(query.order_by_asc(task::Column::OpenedAt), db).await
+    rows(query.order_by_asc(task::Column::OpenedAt).limit(LIST_LIMIT), db).await
 }
 
 /// What tasks that the viewer has found wait for from outside and has not come: from whom, where a body is named, and the words of the list.
@@ -128,7 +128,7 @@ pub async fn unassigned(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Ve
         .filter(task::Column::State.eq("open"))
         .filter(task::Column::UnitKind.is_null())
         .filter(workflow_row::Column::State.eq("running"));
-    rows(query.order_by_asc(task::Column::OpenedAt), db).await
+    rows(query.order_by_asc(task::Column::OpenedAt).limit(LIST_LIMIT), db).await
 }
 
 /// The workflows that the viewer may see, newest first; `state` narrows to one state, `words` to titles that contain them, `town` to one town.
@@ -145,25 +145,7 @@ pub async fn workflows(
     page: u64,
     per_page: u64,
 ) -> Result<Vec<WorkflowRow>, StoreError> {
-    let mut query = workflow_row::Entity::find()
-        .select_only()
-        .columns([
-            workflow_row::Column::Id,
-            workflow_row::Column::Title,
-            workflow_row::Column::TownId,
-            workflow_row::Column::DutyId,
-            workflow_row::Column::State,
-            workflow_row::Column::Urgent,
-            workflow_row::Column::OfficialDue,
-            workflow_row::Column::StartedAt,
-            workflow_row::Column::EndedAt,
-        ])
-        .column_as(duty_text::Column::Kind, "duty_kind")
-        .column_as(duty_text::Column::No, "duty_no")
-        .column_as(steps(false), "tasks")
-        .column_as(steps(true), "tasks_over")
-        .join(JoinType::InnerJoin, workflow_row::Relation::DutyText.def())
-        .filter(visible(viewer));
+    let mut query = workflow_list().filter(visible(viewer));
     if let Some(town) = town {
         query = query.filter(workflow_row::Column::TownId.eq(town.uuid()));
     }
@@ -233,4 +215,18 @@ pub async fn late(
     let tasks = rows(of_tasks.order_by_asc(task::Column::DueAt).order_by_asc(task::Column::OpenedAt), db).await?;
     let hand_offs = hand_off_rows(of_hand_offs.order_by_asc(hand_off::Column::OfferedAt), db).await?;
     Ok((tasks, hand_offs))
+}
+
+/// Running workflows of the viewer's towns that are past the date which is reported upward, the longest first.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn late_officially(viewer: &Viewer, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<WorkflowRow>, StoreError> {
+    let Some(towns) = supervised(viewer) else { return Ok(Vec::new()) };
+    let mut query =
+        workflow_list().filter(workflow_row::Column::State.eq("running")).filter(workflow_row::Column::OfficialDueAt.lt(now));
+    if let Supervised::Towns(towns) = towns {
+        query = query.filter(workflow_row::Column::TownId.is_in(towns.into_iter().map(Uuid::from)));
+    }
+    workflow_rows(query.order_by_asc(workflow_row::Column::OfficialDueAt), db).await
 }

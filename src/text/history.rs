@@ -50,6 +50,7 @@ texts! {
         declined: "{body}答复不同意“{task}”{result}", "{body} did not approve “{task}”{result}";
         settled: "“{task}”（{body}）办妥", "“{task}” ({body}) is settled";
         taken_back: "撤回送{body}的“{task}”，原因：{reason}", "Took “{task}” back from {body}: {reason}";
+        hand_off_reopened: "送{body}的“{task}”须重新送出", "“{task}” to {body} is to be sent once more";
         hand_off_cancelled: "送{body}的“{task}”取消", "“{task}” to {body} was cancelled";
         hand_off_moved: "“{task}”（{body}）的时限因暂缓顺延", "The dates of “{task}” ({body}) move on by the suspension";
         task_moved: "“{task}”的时限因暂缓顺延，{due}", "The date of “{task}” moves on by the suspension: {due}";
@@ -184,6 +185,7 @@ impl Texts {
             | Fact::HandOffSettled { .. }
             | Fact::HandOffTakenBack { .. }
             | Fact::HandOffCancelled { .. }
+            | Fact::HandOffReopened { .. }
             | Fact::HandOffDatesMoved { .. } => return self.between_sides(entry, fact, told),
         };
         Some(Sentence { words, tone })
@@ -226,6 +228,7 @@ impl Texts {
                 return Some(Sentence { words: self.of_hand_off(h.taken_back, *hand_off, told, &[("reason", reason)])?, tone: Tone::Back });
             }
             Fact::HandOffCancelled { hand_off } => (*hand_off, h.hand_off_cancelled, Tone::Plain, String::new()),
+            Fact::HandOffReopened { hand_off, .. } => (*hand_off, h.hand_off_reopened, Tone::Back, String::new()),
             Fact::HandOffDatesMoved { hand_off, .. } => (*hand_off, h.hand_off_moved, Tone::Plain, String::new()),
             _ => return None,
         };

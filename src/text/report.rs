@@ -30,6 +30,8 @@ texts! {
         waiting_work: "办理", "the work";
         waiting_signature: "签收", "a signature";
         waiting_answer: "答复", "an answer";
+        waiting_whole: "办结", "completion";
+        whole: "整件工作超过对上时限", "The whole is past its official date";
         since: "持有自", "There since";
         due: "时限", "Due";
         source: "时限来源", "Source of the date";

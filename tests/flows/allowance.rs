@@ -121,6 +121,7 @@ async fn the_report_says_on_which_side_it_is_late_and_since_when() {
             hand_offs: &late.hand_offs,
             undated_tasks: &late.undated_tasks,
             undated_hand_offs: &late.undated_hand_offs,
+            official: &late.official,
             names: &late.names,
         };
         overdue::build(Texts::of(Language::Zh), rows, &county.tools().calendar)

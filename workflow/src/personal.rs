@@ -15,22 +15,36 @@ pub enum Personal {
 /// The first number in a text that must not be stored.
 #[must_use]
 pub fn find(text: &str) -> Option<Personal> {
-    runs(text).into_iter().find_map(|run| {
-        if is_identity_card(&run) {
-            Some(Personal::IdentityCard)
-        } else if is_bank_card(&run) {
-            Some(Personal::BankCard)
-        } else {
-            None
-        }
+    runs(text).into_iter().find_map(|groups| {
+        // Numbers that stand side by side look like one written in groups: every stretch of neighbouring groups is tried.
+        (0..groups.len()).find_map(|from| {
+            let mut run = String::new();
+            groups.iter().skip(from).find_map(|group| {
+                run.push_str(group);
+                if run.len() > LONGEST {
+                    None
+                } else if is_identity_card(&run) {
+                    Some(Personal::IdentityCard)
+                } else if is_bank_card(&run) {
+                    Some(Personal::BankCard)
+                } else {
+                    None
+                }
+            })
+        })
     })
 }
 
-/// The runs of digits of a text, brought to ASCII; single spaces and hyphens inside a run are passed over, a final X belongs to it.
-fn runs(text: &str) -> Vec<String> {
-    let mut runs = Vec::new();
-    let mut run = String::new();
-    let mut gap = false;
+/// The longest number that is looked for.
+const LONGEST: usize = 19;
+
+/// The runs of digits of a text, each as the groups in which it is written; full-width digits count, a few separators inside a run are passed over, an
+/// X belongs to a run of seventeen.
+fn runs(text: &str) -> Vec<Vec<String>> {
+    let mut runs: Vec<Vec<String>> = Vec::new();
+    let mut groups: Vec<String> = Vec::new();
+    let mut group = String::new();
+    let mut gap = 0_u8;
     for c in text.chars().chain(std::iter::once('\n')) {
         let c = match c {
             '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
@@ -39,24 +53,35 @@ fn runs(text: &str) -> Vec<String> {
         };
         match c {
             '0'..='9' => {
-                run.push(c);
-                gap = false;
+                group.push(c);
+                gap = 0;
             }
-            'X' if run.len() == 17 => {
-                run.push('X');
-                runs.push(std::mem::take(&mut run));
+            'X' if !group.is_empty() => {
+                group.push('X');
+                groups.push(std::mem::take(&mut group));
             }
-            ' ' | '-' if !run.is_empty() && !gap => gap = true,
-            _ => {
-                if !run.is_empty() {
-                    runs.push(std::mem::take(&mut run));
+            ' ' | '\u{3000}' | '\u{a0}' | '-' | '.' | '·' | '_' if (!group.is_empty() || !groups.is_empty()) && gap < MOST_GAP => {
+                gap += 1;
+                if !group.is_empty() {
+                    groups.push(std::mem::take(&mut group));
                 }
-                gap = false;
+            }
+            _ => {
+                if !group.is_empty() {
+                    groups.push(std::mem::take(&mut group));
+                }
+                if !groups.is_empty() {
+                    runs.push(std::mem::take(&mut groups));
+                }
+                gap = 0;
             }
         }
     }
     runs
 }
+
+/// How many separators may stand side by side inside one number.
+const MOST_GAP: u8 = 3;
 
 fn is_identity_card(run: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -102,6 +127,9 @@ mod tests {
         assert_eq!(find(&format!("张某，{card}，已核查")), Some(Personal::IdentityCard));
         let spaced: String = format!("{} {} {}", &card[..6], &card[6..14], &card[14..]);
         assert_eq!(find(&spaced), Some(Personal::IdentityCard));
+        for beside in [format!("{card} 13900000000"), format!("1 {card}"), format!("{card} {card}"), format!("{}  {}", &card[..6], &card[6..])] {
+            assert_eq!(find(&beside), Some(Personal::IdentityCard), "{beside}");
+        }
         let wide: String = card.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32('０' as u32 + d)).unwrap_or('Ｘ')).collect();
         assert_eq!(find(&wide), Some(Personal::IdentityCard));
     }

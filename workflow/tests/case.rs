@@ -1,4 +1,5 @@
 //! The machine of a workflow, told as stories on the printed list.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed expectation is how a test fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,7 @@ struct World {
     bodies: BTreeMap<String, BodyId>,
     in_system: BTreeSet<BodyId>,
     units: BTreeSet<Unit>,
+    members: BTreeSet<(Unit, PersonId)>,
     coordinator: Viewer,
     clerk: Viewer,
     entries: Vec<Entry>,
@@ -64,6 +66,7 @@ impl World {
             bodies: BTreeMap::new(),
             in_system: BTreeSet::new(),
             units,
+            members: BTreeSet::new(),
             coordinator,
             clerk,
             entries: Vec::new(),
@@ -107,6 +110,7 @@ impl World {
             ids: &self.ids,
             bodies_in_system: &self.in_system,
             town_units: &self.units,
+            members: &self.members,
         }
     }
 
@@ -251,6 +255,28 @@ fn the_allowance_for_the_old_from_the_list_of_names_to_the_approval_with_one_ret
     assert_eq!(none, Refusal::NothingToReopen);
     world.act(&mut case, &coordinator, Command::Reopen { tasks: vec![handing], reason: "漏报2人".to_owned() });
     assert_eq!((case.state, case.tasks[&handing].state), (CaseState::Running, TaskState::Open));
+
+    // What is done again goes the whole way again: sent, signed for, answered.
+    assert_eq!((case.hand_offs[&hand_off].state, &case.hand_offs[&hand_off].answer), (HandOffState::Returned, &None));
+    assert_eq!(case.tasks[&review].state, TaskState::Blocked);
+    world.act(&mut case, &clerk, send("补报2人"));
+    assert_eq!((case.hand_offs[&hand_off].state, case.hand_offs[&hand_off].round), (HandOffState::Offered, 3));
+    world.act(&mut case, &liaison, Command::Sign { hand_off, on_behalf: None });
+    let answer = Answered { approved: true, note: None, document_no: None };
+    world.act(&mut case, &liaison, Command::Answer { hand_off, answer, on_behalf: None });
+    assert_eq!(case.state, CaseState::Completed);
+
+    // A step that six villages did is done again by the six, and summed anew.
+    world.act(&mut case, &coordinator, Command::Reopen { tasks: vec![check], reason: "口径有变".to_owned() });
+    assert_eq!(case.tasks.values().filter(|task| task.parent == Some(check) && task.state == TaskState::Open).count(), 6);
+    for part in parts {
+        let Some(Holder { unit: Unit::Village(village), .. }) = case.tasks[&part].holder else { panic!("held by a village") };
+        let village = person(&world.ids, world.now, &[(Role::VillageLiaison, Scope::Village { town: world.town, village })]);
+        let result = Report { expected: Some(10), done: Some(10), ..Report::default() };
+        world.act(&mut case, &village, Command::Complete { task: part, result, on_behalf: None });
+    }
+    assert_eq!(case.tasks[&check].result.as_ref().and_then(|result| result.done), Some(60));
+    assert_eq!(case.state, CaseState::Completed);
 }
 
 #[test]
@@ -333,6 +359,9 @@ fn two_people_take_one_task_and_the_second_is_told() {
     let task = case.tasks.values().find(|task| task.lane == Lane::Town).unwrap().id;
     world.act(&mut case, &one, Command::Take { task });
     assert_eq!(world.refuse(&case, &other, &Command::Take { task }), Refusal::HeldByOther(one.person));
+    let outsider = Holder { unit: Unit::Office(world.office), person: Some(world.ids.next(world.now)) };
+    let stray = Command::Assign { task, holder: outsider, limit: None };
+    assert_eq!(world.refuse(&case, &coordinator, &stray), Refusal::UnitForeign, "only who belongs to the unit can hold its work");
     let unit = Unit::Village(world.ids.next(world.now));
     let foreign = Command::Assign { task, holder: Holder { unit, person: None }, limit: None };
     assert_eq!(world.refuse(&case, &coordinator, &foreign), Refusal::UnitForeign);

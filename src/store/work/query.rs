@@ -8,7 +8,6 @@ use uuid::Uuid;
 use workflow::ids::TownId;
 use workflow::people::{BodyScope, Role, Scope, TownScope, Unit, Viewer};
 
-use super::LIST_LIMIT;
 use crate::store::cases::unit_id;
 
 pub(super) enum Supervised {
@@ -71,15 +70,21 @@ pub(super) fn visible(viewer: &Viewer) -> Condition {
             .and_where(hand_off::Column::ReceiverBodyId.is_in(bodies.clone()))
             .take();
         let required =
-            Query::select().column(task::Column::WorkflowId).from(task::Entity).and_where(task::Column::BodyId.is_in(bodies)).take();
+            Query::select().column(task::Column::WorkflowId).from(task::Entity).and_where(task::Column::BodyId.is_in(bodies)).and_where(task::Column::State.ne("blocked")).take();
         any = any.add(workflow_row::Column::Id.in_subquery(handed)).add(workflow_row::Column::Id.in_subquery(required));
     }
     any
 }
 
+/// Tasks that the person holds, in a town in which that person still has a part.
+fn own(viewer: &Viewer) -> Condition {
+    let towns: Vec<Uuid> = viewer.towns().into_iter().map(Into::into).collect();
+    Condition::all().add(task::Column::PersonId.eq(viewer.person.uuid())).add(task::Column::TownId.is_in(towns))
+}
+
 /// Tasks that are the viewer's turn: given to the person, or in a shared in-box of the person's units and taken by no one.
 pub(super) fn with_viewer(viewer: &Viewer) -> Condition {
-    let mut any = Condition::any().add(task::Column::PersonId.eq(viewer.person.uuid()));
+    let mut any = Condition::any().add(own(viewer));
     for unit in viewer.units().into_iter().filter(|unit| !matches!(unit, Unit::Body(_))) {
         any = any.add(
             Condition::all()
@@ -93,7 +98,7 @@ pub(super) fn with_viewer(viewer: &Viewer) -> Condition {
 
 /// Tasks that the viewer or the viewer's units hold or held last.
 fn holds(viewer: &Viewer) -> Condition {
-    let mut any = Condition::any().add(task::Column::PersonId.eq(viewer.person.uuid()));
+    let mut any = Condition::any().add(own(viewer));
     for unit in viewer.units().into_iter().filter(|unit| !matches!(unit, Unit::Body(_))) {
         any = any.add(Condition::all().add(task::Column::UnitKind.eq(unit.code())).add(task::Column::UnitId.eq(unit_id(unit))));
     }
@@ -126,7 +131,6 @@ pub(super) fn tasks() -> Select<task::Entity> {
         .column_as(parts(true), "parts_over")
         .join(JoinType::InnerJoin, task::Relation::Workflow.def())
         .join(JoinType::InnerJoin, workflow_row::Relation::DutyText.def())
-        .limit(LIST_LIMIT)
 }
 
 pub(super) fn hand_offs() -> Select<hand_off::Entity> {
@@ -157,6 +161,28 @@ pub(super) fn hand_offs() -> Select<hand_off::Entity> {
         .column_as(duty_text::Column::No, "duty_no")
         .join(JoinType::InnerJoin, hand_off::Relation::Workflow.def())
         .join(JoinType::InnerJoin, hand_off::Relation::Task.def())
+        .join(JoinType::InnerJoin, workflow_row::Relation::DutyText.def())
+}
+
+/// The columns of a workflow in a list.
+pub(super) fn workflow_list() -> Select<workflow_row::Entity> {
+    workflow_row::Entity::find()
+        .select_only()
+        .columns([
+            workflow_row::Column::Id,
+            workflow_row::Column::Title,
+            workflow_row::Column::TownId,
+            workflow_row::Column::DutyId,
+            workflow_row::Column::State,
+            workflow_row::Column::Urgent,
+            workflow_row::Column::OfficialDue,
+            workflow_row::Column::StartedAt,
+            workflow_row::Column::EndedAt,
+        ])
+        .column_as(duty_text::Column::Kind, "duty_kind")
+        .column_as(duty_text::Column::No, "duty_no")
+        .column_as(steps(false), "tasks")
+        .column_as(steps(true), "tasks_over")
         .join(JoinType::InnerJoin, workflow_row::Relation::DutyText.def())
 }
 

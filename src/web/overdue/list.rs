@@ -66,6 +66,7 @@ fn row(t: &Texts, line: Line, late: bool) -> Row {
     let url = match line.subject {
         Subject::Task(id) => Url::TaskShow(id),
         Subject::HandOff(id) => Url::HandOffShow(id),
+        Subject::Workflow(id) => Url::WorkflowShow(id),
     };
     let days = fill(t.report.days, &[("days", &line.days)]);
     let words = if line.days == 0 { t.report.today.to_owned() } else { days };

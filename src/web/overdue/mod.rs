@@ -52,6 +52,7 @@ async fn report(state: &AppState, signed: &SignedIn, t: &Texts) -> Result<Overdu
         hand_offs: &late.hand_offs,
         undated_tasks: &late.undated_tasks,
         undated_hand_offs: &late.undated_hand_offs,
+        official: &late.official,
         names: &late.names,
     };
     Ok(overdue::build(t, rows, &state.tools.calendar))

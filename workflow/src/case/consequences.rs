@@ -33,7 +33,7 @@ fn of_blocked(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Option<Fact>
         return Some(Fact::TaskCancelled { task: task.id });
     }
     let ordered = task.after.iter().all(|id| case.tasks.get(id).is_none_or(Task::is_over));
-    let received = case.waits.values().filter(|wait| wait.task == task.id).all(|wait| wait.met.is_some());
+    let received = case.waits.values().filter(|wait| wait.task == task.id || Some(wait.task) == task.parent).all(|wait| wait.met.is_some());
     let fed = !matches!(feed, Feed::Awaited);
     (ordered && received && fed).then(|| Fact::TaskOpened { task: task.id, due: due_at_opening(task, &feed, ctx) })
 }

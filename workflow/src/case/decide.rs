@@ -13,7 +13,7 @@ use super::rights::{coordinates, decides, in_town_office, may_act_for, may_assig
 use super::state::{Answered, Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, Result as Report, Task, TaskState};
 use super::{consequences, rights};
 use crate::calendar::{Calendar, Limit, LimitSource, local_date};
-use crate::ids::{BodyId, HandOffId, IdGen, TaskId, TownId, WorkflowId};
+use crate::ids::{BodyId, HandOffId, IdGen, PersonId, TaskId, TownId, WorkflowId};
 use crate::people::{Holder, Unit, Viewer};
 use crate::refusal::Refusal;
 use crate::settings::TownLimits;
@@ -34,6 +34,8 @@ pub struct Circumstances<'a> {
     pub bodies_in_system: &'a BTreeSet<BodyId>,
     /// The town's own units, to which work can be given.
     pub town_units: &'a BTreeSet<Unit>,
+    /// Who belongs to which of them now.
+    pub members: &'a BTreeSet<(Unit, PersonId)>,
 }
 
 impl Circumstances<'_> {
@@ -44,6 +46,12 @@ impl Circumstances<'_> {
             Some(spec) => Some(self.due_of(spec)),
             None => default.map(|days| self.due_of(&LimitSpec { limit: Limit::working_days(days), source: LimitSource::TownSetting })),
         }
+    }
+
+    /// Whether work can be given to this holder: one of the town's units, and a person who belongs to it.
+    #[must_use]
+    pub fn can_hold(&self, holder: Holder) -> bool {
+        self.town_units.contains(&holder.unit) && holder.person.is_none_or(|person| self.members.contains(&(holder.unit, person)))
     }
 
     fn due_of(&self, spec: &LimitSpec) -> Due {
@@ -61,6 +69,9 @@ pub fn start(id: WorkflowId, town: TownId, plan: Plan, start: Start, ctx: &Circu
         return Err(Refusal::NotPermitted);
     }
     let official_due = start.official.as_ref().map(|spec| ctx.due_of(spec));
+    if !plan.tasks.iter().filter(|task| task.lane == Lane::Town).filter_map(|task| task.holder).all(|holder| ctx.can_hold(holder)) {
+        return Err(Refusal::UnitForeign);
+    }
     let mut facts = vec![Fact::Started {
         town,
         title: start.title,
@@ -154,7 +165,7 @@ fn decide(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
 fn assign(case: &Case, task: &Task, holder: Holder, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
     permit(may_assign(ctx.actor, case, task))?;
     task_in(task, &[TaskState::Blocked, TaskState::Open])?;
-    if !ctx.town_units.contains(&holder.unit) {
+    if !ctx.can_hold(holder) {
         return Err(Refusal::UnitForeign);
     }
     let mut facts = vec![Fact::TaskAssigned { task: task.id, holder: Some(holder) }];
@@ -164,19 +175,10 @@ fn assign(case: &Case, task: &Task, holder: Holder, limit: Option<&LimitSpec>, c
     Ok(facts)
 }
 
-/// A new limit of an open task counts from when it opened.
+/// A new limit of an open task counts from when it opened; no limit of its own means the town's default.
 fn limit_fact(task: &Task, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Fact {
-    let due = match (task.state, limit, task.opened_at) {
-        (TaskState::Open, Some(spec), Some(opened)) if spec.source != LimitSource::None => {
-            let explanation = ctx.calendar.explain(opened, spec.limit);
-            Some(Due {
-                at: explanation.due,
-                from: opened,
-                limit: spec.limit,
-                source: spec.source.clone(),
-                provisional: explanation.provisional,
-            })
-        }
+    let due = match (task.state, task.opened_at) {
+        (TaskState::Open, Some(opened)) => Circumstances { now: opened, ..*ctx }.due(limit, ctx.limits.step),
         _ => None,
     };
     Fact::TaskLimitSet { task: task.id, limit: limit.cloned(), due }
@@ -358,8 +360,8 @@ fn hand_off(
         let known =
             case.hand_offs.values().find(|known| known.task == task.id && known.receiver == receiver.body && known.kind == receiver.kind);
         match known {
-            // What is settled stays settled: a partial rework sends only what came back.
-            Some(known) if known.state == HandOffState::Settled => None,
+            // What is settled or with its receiver stays so: a rework sends only what came back.
+            Some(known) if known.state == HandOffState::Settled || known.state.with_receiver() => None,
             Some(known) => Some(Fact::HandOffOfferedAgain {
                 hand_off: known.id,
                 by: ctx.actor.person,
@@ -392,6 +394,10 @@ fn hand_off(
         }
     });
     let mut facts: Vec<Fact> = offered.collect();
+    if facts.is_empty() {
+        let known = case.hand_offs.values().find(|known| known.task == task.id && distinct.contains(&known.receiver));
+        return Err(known.map_or(Refusal::ReceiverMissing, |known| Refusal::HandOffState(known.state)));
+    }
     // A hand-off that came back and is not sent again to its receiver is at an end.
     let dropped = case
         .hand_offs
@@ -480,6 +486,9 @@ fn answer(
 fn leave_out(case: &Case, task: &Task, reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
     permit(decides(ctx.actor, case))?;
     task_in(task, &[TaskState::Blocked, TaskState::Open])?;
+    if let Some(away) = case.hand_offs.values().find(|hand_off| hand_off.task == task.id && hand_off.state.with_receiver()) {
+        return Err(Refusal::HandOffState(away.state));
+    }
     let reason = stated(reason)?;
     let parts = case.tasks.values().filter(|part| part.parent == Some(task.id) && !part.is_over());
     let mut facts: Vec<Fact> = parts.map(|part| Fact::TaskLeftOut { task: part.id, reason: reason.clone() }).collect();
@@ -512,10 +521,11 @@ fn resume(case: &Case, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
 fn moved(due: Option<&Due>, since: DateTime<Utc>, ctx: &Circumstances<'_>) -> Option<Due> {
     let due = due?;
     let fixed = matches!(due.limit.unit, crate::calendar::LimitUnit::Date(_));
-    if fixed || due.at <= since || due.from >= since {
+    if fixed || due.at <= since {
         return Some(due.clone());
     }
-    let left = ctx.calendar.working_time_between(since, due.at);
+    // A date that was set during the suspension has used nothing of its time yet.
+    let left = ctx.calendar.working_time_between(since.max(due.from), due.at);
     Some(Due { at: ctx.calendar.add_working_time(ctx.now, left), ..due.clone() })
 }
 
@@ -535,16 +545,40 @@ fn cancel(case: &Case, reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact
 fn reopen(case: &Case, tasks: &[TaskId], reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
     permit(decides(ctx.actor, case))?;
     let reason = stated(reason)?;
-    let named: BTreeSet<TaskId> = tasks.iter().copied().collect();
+    let mut named: BTreeSet<TaskId> = BTreeSet::new();
+    for id in tasks {
+        let task = find(case, *id)?;
+        permit(task.lane == Lane::Town)?;
+        task_in(task, &[TaskState::Done])?;
+        named.insert(*id);
+        // A part is done again together with its summary; a summary alone together with all its parts.
+        match task.parent {
+            Some(whole) if find(case, whole)?.state == TaskState::Done => drop(named.insert(whole)),
+            Some(_) => {}
+            None => {
+                let parts: Vec<TaskId> = case.tasks.values().filter(|part| part.parent == Some(*id)).map(|part| part.id).collect();
+                if !parts.iter().any(|part| tasks.contains(part)) {
+                    named.extend(parts.into_iter().filter(|part| case.tasks.get(part).is_some_and(|part| part.state == TaskState::Done)));
+                }
+            }
+        }
+    }
     if named.is_empty() {
         return Err(Refusal::NothingToReopen);
     }
     let mut facts = vec![Fact::Reopened { reason: reason.clone() }];
     for id in named {
         let task = find(case, id)?;
-        permit(task.lane == Lane::Town)?;
-        task_in(task, &[TaskState::Done])?;
+        // Somebody who has left the unit meanwhile does not get the work back.
+        if let Some(holder) = task.holder.filter(|holder| !ctx.can_hold(*holder)) {
+            let unit = Some(Holder { unit: holder.unit, person: None }).filter(|_| ctx.town_units.contains(&holder.unit));
+            facts.push(Fact::TaskAssigned { task: id, holder: unit });
+        }
         facts.push(Fact::TaskReopened { task: id, reason: reason.clone(), due: ctx.due(task.limit.as_ref(), ctx.limits.step) });
+        for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.task == id && hand_off.state == HandOffState::Settled) {
+            facts.push(Fact::HandOffReopened { hand_off: hand_off.id, reason: reason.clone() });
+            facts.extend(hand_off.feeds.map(|task| Fact::TaskBlocked { task }));
+        }
     }
     Ok(facts)
 }

@@ -21,6 +21,8 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             task.state = TaskState::Blocked;
             task.due = None;
             task.opened_at = None;
+            task.done_at = None;
+            task.result = None;
         }),
         Fact::TaskAssigned { task, holder } => with_task(case, *task, |task| {
             task.holder = *holder;
@@ -85,6 +87,14 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             hand_off.state = HandOffState::Signed;
             hand_off.signed_at = Some(at);
             hand_off.answer_due.clone_from(answer_due);
+        }),
+        Fact::HandOffReopened { hand_off, reason } => with_hand_off(case, *hand_off, |hand_off| {
+            hand_off.state = HandOffState::Returned;
+            hand_off.reason = Some(reason.clone());
+            hand_off.settled_at = None;
+            hand_off.answer = None;
+            hand_off.sign_due = None;
+            hand_off.answer_due = None;
         }),
         Fact::HandOffReturned { hand_off, reason, count } => with_hand_off(case, *hand_off, |hand_off| {
             hand_off.state = HandOffState::Returned;

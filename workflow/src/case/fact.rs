@@ -97,6 +97,11 @@ pub enum Fact {
     HandOffCancelled {
         hand_off: HandOffId,
     },
+    /// What was settled is to be sent once more: its task was reopened.
+    HandOffReopened {
+        hand_off: HandOffId,
+        reason: String,
+    },
     /// The dates of a hand-off after a suspension.
     HandOffDatesMoved {
         hand_off: HandOffId,

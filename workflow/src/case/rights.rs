@@ -1,6 +1,6 @@
 //! Who may do and see what in a workflow. The one place for object-level rights: pages, API and jobs ask here.
 
-use super::state::{Case, Lane, Task};
+use super::state::{Case, Lane, Task, TaskState};
 use crate::ids::BodyId;
 use crate::people::{Role, Scope, Unit, Viewer};
 use crate::refusal::Refusal;
@@ -21,15 +21,18 @@ pub fn sees_inside(viewer: &Viewer, case: &Case) -> bool {
         || viewer.has(Role::Supervisor, Scope::County)
         || viewer.has(Role::CountyCoordinator, Scope::County)
         || case.tasks.values().filter(|task| task.lane == Lane::Town).any(|task| {
+            // What one did oneself stays readable as long as one has a part in that town.
             task.holder.is_some_and(|holder| {
-                holder.person == Some(viewer.person) || (viewer.in_unit(holder.unit) && !matches!(holder.unit, Unit::Body(_)))
+                (holder.person == Some(viewer.person) && viewer.towns().contains(&case.town))
+                    || (viewer.in_unit(holder.unit) && !matches!(holder.unit, Unit::Body(_)))
             })
         })
 }
 
-/// The bodies that have a part in the workflow: receivers of its hand-offs and owners of its required steps.
+/// The bodies that have a part in the workflow: receivers of its hand-offs, and owners of required steps that have opened.
 fn case_bodies(case: &Case) -> impl Iterator<Item = BodyId> + '_ {
-    let lanes = case.tasks.values().filter_map(|task| match task.lane {
+    let opened = case.tasks.values().filter(|task| task.state != TaskState::Blocked);
+    let lanes = opened.filter_map(|task| match task.lane {
         Lane::Body(body) => Some(body),
         Lane::Town => None,
     });
@@ -76,8 +79,10 @@ pub fn may_act_for(viewer: &Viewer, case: &Case, task: &Task) -> Result<(), Refu
         return Ok(());
     }
     match task.holder {
-        Some(holder) if holder.person == Some(viewer.person) => Ok(()),
-        Some(holder) if viewer.in_unit(holder.unit) => holder.person.map_or(Ok(()), |person| Err(Refusal::HeldByOther(person))),
+        Some(holder) if viewer.in_unit(holder.unit) => match holder.person {
+            Some(person) if person != viewer.person => Err(Refusal::HeldByOther(person)),
+            _ => Ok(()),
+        },
         _ => Err(Refusal::NotPermitted),
     }
 }
