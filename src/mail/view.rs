@@ -166,9 +166,12 @@ impl View<'_, Returned> {
 
 impl Style<'_> {
     fn of_unsigned(self, text: &str, unsigned: &Unsigned, title: &str) -> String {
+        self.about(text, unsigned, title, &self.day(unsigned.offered_at))
+    }
+
+    fn about(self, text: &str, unsigned: &Unsigned, title: &str, date: &str) -> String {
         let Unsigned { town, body, document_no, .. } = unsigned;
         let document = document_no.as_deref().unwrap_or_default();
-        let date = self.day(unsigned.offered_at);
         let kind = self.kind(unsigned.kind);
         self.words(text, &[("town", town), ("body", body), ("kind", &kind), ("date", &date), ("title", &title), ("document", &document)])
     }
@@ -247,12 +250,17 @@ impl View<'_, UnsignedLetter> {
     pub(super) fn letter_body(&self) -> String {
         let (unsigned, m) = (&self.notice.0, &self.style.t.mail);
         let text = if unsigned.document_no.is_some() { m.letter_body_document } else { m.letter_body };
-        self.style.of_unsigned(text, unsigned, &unsigned.title)
+        self.style.about(text, unsigned, &unsigned.title, &self.formal(unsigned.offered_at))
     }
 
     pub(super) fn letter_date(&self) -> String {
-        let today = workflow::calendar::local_date(self.style.now);
-        self.style.words(self.style.t.mail.letter_date, &[("year", &today.year()), ("month", &today.month()), ("day", &today.day())])
+        self.formal(self.style.now)
+    }
+
+    /// A date as a letter writes it, without the day of the week.
+    fn formal(&self, at: DateTime<Utc>) -> String {
+        let date = workflow::calendar::local_date(at);
+        self.style.words(self.style.t.mail.letter_date, &[("year", &date.year()), ("month", &date.month()), ("day", &date.day())])
     }
 }
 

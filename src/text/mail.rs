@@ -59,7 +59,7 @@ texts! {
         letter_body: "我单位于{date}向贵单位{kind}“{title}”，至今尚未收到签收。为便于双方衔接，现商请贵单位予以签收；材料需要补正，或者认为不属于贵单位职责的，请予函告，或在系统中退回并说明原因。", "On {date} we sent you “{title}” ({kind}) and have had no signature yet. So that both sides can go on, we ask you to sign for it; if it needs correcting, or you hold that it is not your duty, please write to us, or return it in the system with a reason.";
         letter_body_document: "我单位于{date}向贵单位{kind}“{title}”（{document}），至今尚未收到签收。为便于双方衔接，现商请贵单位予以签收；材料需要补正，或者认为不属于贵单位职责的，请予函告，或在系统中退回并说明原因。", "On {date} we sent you “{title}” ({kind}, {document}) and have had no signature yet. So that both sides can go on, we ask you to sign for it; if it needs correcting, or you hold that it is not your duty, please write to us, or return it in the system with a reason.";
         letter_end: "特此函告。", "Yours faithfully,";
-        letter_date: "{year}年{month}月{day}日", "Date: {year}-{month}-{day}";
+        letter_date: "{year}年{month}月{day}日", "{day}. {month}. {year}";
 
         several_subject: "“{title}”等 {count} 项工作请您查看", "{count} matters for you, “{title}” among them";
         several: "以下 {count} 项工作有新情况，请您查看：", "There is news on {count} matters:";

@@ -108,7 +108,7 @@ async fn a_crash_while_the_server_thinks_repeats_the_mail_under_its_message_id_a
     let message = stage.of_kind("assigned", CLERK).await[0].id;
     let run = Run { id: 1, attempt: 1, max_attempts: 19 };
     // The program dies in the middle: its attempt has begun and never ends.
-    server.make_once(At::Receipt, Trouble::Stall);
+    server.make_once(At::From, Trouble::Stall);
     let dying = Postman::new(Mailer::new(transport(&server), URL));
     let seen = stage.messages().await[0].attempts;
     let attempt = tokio::spawn({
