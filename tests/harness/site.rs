@@ -74,6 +74,15 @@ impl Site {
         id
     }
 
+    /// Adds another town.
+    pub async fn another_town(&self, name: &str) -> TownId {
+        let id: TownId = self.tools.ids.next(self.clock.now());
+        let tx = self.tools.store.begin().await.unwrap();
+        org::create_town(&tx, id, name, self.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
     /// Adds the town's coordinator.
     pub async fn coordinator(&self, login: &str) -> PersonId {
         self.person(login, Role::Coordinator, Scope::town(self.town)).await
@@ -143,6 +152,25 @@ impl Visitor<'_> {
         let fields: Vec<(&str, &str)> =
             hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(typed.iter().copied()).collect();
         self.post(action, &fields).await
+    }
+
+    /// Sends the form with this action that stands on the page, with a file in it.
+    pub async fn upload(&mut self, page: &Answer, action: &str, typed: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+        const BOUNDARY: &str = "----test-boundary";
+        let mut body: Vec<u8> = Vec::new();
+        let hidden = page.hidden(action);
+        for (name, value) in hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(typed.iter().copied()) {
+            body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        let (field, name, bytes) = file;
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+        let request = Request::builder().method(Method::POST).uri(action).header(header::ORIGIN, "http://dutyflow.test");
+        self.send(request.header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}")), Body::from(body)).await
     }
 
     /// Logs in through the form.

@@ -101,6 +101,10 @@ pub async fn deactivate(
 ) -> Result<Response, WebError> {
     let t = page.t;
     let actor = Actor::Person(&signed.viewer);
+    // The page offers it for others only, so there is no form to say this above.
+    if signed.person() == id {
+        return Err(WebError::Refused(t.admin.myself.to_owned()));
+    }
     let name = people::card(&state.tools, actor, id).await?.person.name;
     let mut leave = posted.typed("leave");
     let successor = leave.pick_or_none::<PersonId>(t, "successor");
