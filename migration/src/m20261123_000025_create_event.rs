@@ -29,6 +29,7 @@ impl MigrationTrait for Migration {
             .take();
         manager.create_table(table).await?;
         manager.create_index(unique("event", &["workflow_id", "command_id"])).await?;
+        manager.create_index(unique("event", &["command_id"]).and_where(Expr::col("seq").eq(1)).take()).await?;
         manager.create_index(index("event", &["at"])).await
     }
 }

@@ -6,7 +6,7 @@ use workflow::ids::MessageId;
 use workflow::people::Viewer;
 use workflow::reminder::{Pending, merge_window};
 
-use super::relevance::{Reader, Said};
+use super::relevance::{Reader, SUSPENDED, Said};
 use crate::mail::{Mail, Mailer, Outgoing, Recipient};
 use crate::service::digest;
 use crate::service::error::ServiceError;
@@ -46,10 +46,8 @@ pub(super) struct Ready {
 pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Result<Prepared, ServiceError> {
     let now = tools.now();
     let tx = tools.store.begin().await?;
-    let Some(message) = messages::find(&tx, id).await?.filter(|message| message.state == MessageState::Pending || message.attempts > 0)
-    else {
-        return Ok(Prepared::Nothing);
-    };
+    // The message itself may be over while others that leave with it are not.
+    let Some(message) = messages::find(&tx, id).await? else { return Ok(Prepared::Nothing) };
     let open = outbox::open_of(&tx, message.recipient).await?;
     let carried: Vec<&Open> = open.iter().filter(|open| open.mail == Some(id)).collect();
     let own = open.iter().find(|open| open.message.id == id);
@@ -99,10 +97,10 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
     };
     let tried_at = going.iter().filter_map(|open| open.tried_at).min().unwrap_or(now);
     let again = going.iter().any(|open| open.sending_since.is_some());
-    let (mail, messages) = say(&tx, tools, &viewer, &going).await?;
+    let (mail, messages, waits) = say(&tx, tools, &viewer, &going).await?;
     let Some(mail) = mail else {
         tx.commit().await?;
-        return Ok(Prepared::Nothing);
+        return Ok(if waits { Prepared::Later(tools.calendar.next_day_start(now)) } else { Prepared::Nothing });
     };
     let mail = match mailer.write(id, &recipient, &mail, now) {
         Ok(mail) => mail,
@@ -129,10 +127,11 @@ fn burst<'a>(tools: &Tools, open: &'a [Open], id: MessageId, now: DateTime<Utc>)
     Ok(open.iter().filter(|open| ready.contains(&open.message.id)).collect())
 }
 
-/// What the messages say now; those that say nothing any more are dropped.
-async fn say(tx: &Tx, tools: &Tools, viewer: &Viewer, going: &[&Open]) -> Result<(Option<Mail>, Vec<MessageId>), ServiceError> {
+/// What the messages say now, and whether some wait for the end of a suspension; those that say nothing any more are dropped.
+async fn say(tx: &Tx, tools: &Tools, viewer: &Viewer, going: &[&Open]) -> Result<(Option<Mail>, Vec<MessageId>, bool), ServiceError> {
     let mut reader = Reader::new(tx, tools, viewer);
     let (mut notices, mut digest, mut said) = (Vec::new(), None, Vec::new());
+    let mut waits = false;
     for open in going {
         let id = open.message.id;
         match reader.read(&open.message).await {
@@ -144,6 +143,7 @@ async fn say(tx: &Tx, tools: &Tools, viewer: &Viewer, going: &[&Open]) -> Result
                 digest = Some(lines);
                 said.push(id);
             }
+            Ok(Said::Nothing(SUSPENDED)) => waits = true,
             Ok(Said::Nothing(why)) => outbox::dropped(tx, &[id], why).await?,
             // One message that cannot be read does not hold up those beside it.
             Err(StoreError::Inconsistent(reason)) => outbox::failed(tx, &[id], &reason).await?,
@@ -155,7 +155,7 @@ async fn say(tx: &Tx, tools: &Tools, viewer: &Viewer, going: &[&Open]) -> Result
         None if notices.is_empty() => None,
         None => Some(Mail::Notices(notices)),
     };
-    Ok((mail, said))
+    Ok((mail, said, waits))
 }
 
 /// For a person without an address, standing on the page counts as delivered.
@@ -167,8 +167,10 @@ async fn on_page(
     person: &Person,
     viewer: &Viewer,
 ) -> Result<Prepared, ServiceError> {
+    let mut waiting = false;
     for open in going {
-        let (mail, messages) = say(&tx, tools, viewer, &[open]).await?;
+        let (mail, messages, waits) = say(&tx, tools, viewer, &[open]).await?;
+        waiting |= waits;
         let Some(mail) = mail else { continue };
         match mailer.write_for_page(&person.name, &person.language, &mail, tools.now()) {
             Ok(words) => {
@@ -179,7 +181,7 @@ async fn on_page(
         }
     }
     tx.commit().await?;
-    Ok(Prepared::Nothing)
+    Ok(if waiting { Prepared::Later(tools.calendar.next_day_start(tools.now())) } else { Prepared::Nothing })
 }
 
 async fn drop_all(tx: Tx, going: &[&Open], why: &str) -> Result<Prepared, ServiceError> {

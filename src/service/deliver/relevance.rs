@@ -32,7 +32,7 @@ type Silence = &'static str;
 
 const GONE: Silence = "gone";
 const ENDED: Silence = "ended";
-const SUSPENDED: Silence = "suspended";
+pub(super) const SUSPENDED: Silence = "suspended";
 const MOVED_ON: Silence = "moved-on";
 const NOT_ENTITLED: Silence = "not-entitled";
 const NO_LINE: Silence = "no-line";
