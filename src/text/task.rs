@@ -56,6 +56,7 @@ texts! {
         where_returned: "{body}已退回补正，请补正后再送：{reason}", "{body} returned it for correction: {reason}";
         waits_for: "等：{what}", "Waiting for: {what}";
         waits_for_from: "等{body}：{what}", "Waiting for {body}: {what}";
+        not_yet: "等前面的环节办完", "Waits for the steps before it";
         suspended: "办理单已暂缓", "The workflow is suspended";
 
         days_left: "还有 {days} 个工作日", "{days} working days left";

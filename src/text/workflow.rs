@@ -30,7 +30,7 @@ texts! {
         register: "来件登记", "Register";
         to_catalogue: "事项目录", "Catalogue";
 
-        now: "正在各单位之间办理的", "Between the sides now";
+        now: "在途的件", "On its way between the sides";
         now_none: "现在没有在途的报送件。", "Nothing is on its way between the sides.";
         lanes: "各方环节", "Steps by side";
         lane_town: "{town}", "{town}";

@@ -60,10 +60,8 @@ pub(super) fn home(viewer: &Viewer) -> Url {
     let first = |roles: &[Role]| roles.iter().any(|role| viewer.is(*role));
     if first(&[Role::Coordinator]) {
         Url::Incoming
-    } else if first(&[Role::OfficeLead, Role::Staff, Role::VillageLiaison, Role::Leader]) {
+    } else if first(&[Role::OfficeLead, Role::Staff, Role::VillageLiaison, Role::Leader, Role::Liaison, Role::BodyLead]) {
         Url::Work
-    } else if first(&[Role::Liaison, Role::BodyLead]) {
-        Url::HandOffs
     } else if first(&[Role::Supervisor, Role::CountyCoordinator]) {
         Url::Overdue
     } else if first(&[Role::Admin]) {

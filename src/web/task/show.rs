@@ -27,7 +27,7 @@ use crate::web::badge::Badge;
 use crate::web::work::due::DueView;
 use crate::web::workflow::history::{self, Row};
 use crate::web::workflow::lanes::{holder_words, parts_words};
-use crate::web::workflow::short;
+use crate::web::workflow::{duty_ref, short};
 use crate::web::{Choice, Id, Page, Typed, WebError, html};
 
 /// How much of another task's clause is shown, in characters.
@@ -86,6 +86,7 @@ pub(super) struct Show {
     workflow_href: String,
     workflow_title: String,
     heading: String,
+    duty: String,
     clause: String,
     parent: Option<(String, String)>,
     badge: Badge,
@@ -170,6 +171,7 @@ pub(super) async fn load(
         workflow_href: Url::WorkflowShow(case.id).to_string(),
         workflow_title: case.title.clone(),
         heading: short(&task.text, OTHER),
+        duty: duty_ref(t, view.duty.row.kind, view.duty.row.no),
         clause: task.text.clone(),
         parent: task
             .parent

@@ -28,6 +28,16 @@ pub struct DueView {
 }
 
 impl DueView {
+    /// The class that repeats what the words say.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match (self.late, self.soon) {
+            (true, _) => "late",
+            (false, true) => "soon",
+            (false, false) => "strong",
+        }
+    }
+
     /// The date as seen now.
     #[must_use]
     pub fn of(page: &Page, calendar: &Calendar, due: &Due) -> Self {

@@ -111,6 +111,9 @@ impl Maker<'_> {
         };
         let mut item = self.task_item(row, act);
         item.says_undated = false;
+        if row.state == TaskState::Blocked && waits.is_none() {
+            item.facts.push(w.not_yet.to_owned());
+        }
         for (body, what) in waits.into_iter().flatten() {
             let what = short(what, CLAUSE);
             item.facts.push(match body {

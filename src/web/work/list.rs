@@ -8,7 +8,7 @@ use workflow::people::Role;
 
 use super::item::{self, Item, Maker};
 use crate::auth::SignedIn;
-use crate::service::work::{self, MyWork, TaskRow};
+use crate::service::work::{self, HandOffRow, MyWork, TaskRow};
 use crate::state::AppState;
 use crate::text::fill;
 use crate::web::{Page, WebError, html};
@@ -76,7 +76,9 @@ pub(super) fn sections(state: &AppState, page: &Page, work: &MyWork) -> Vec<Sect
     let waiting = waiting.map(|row| maker.waiting(row)).collect();
     let body_steps = work.body_steps.iter().map(|row| maker.task(row)).collect();
     let unassigned = work.unassigned.iter().map(|row| maker.task(row)).collect();
-    let sent = work.sent.iter().map(|row| item::sent(state, page, names, row)).collect();
+    // What came back to the person stands among the person's own tasks.
+    let came_back = |row: &&HandOffRow| row.state == HandOffState::Returned && work.tasks.iter().any(|task| task.id == row.task);
+    let sent = work.sent.iter().filter(|row| !came_back(row)).map(|row| item::sent(state, page, names, row)).collect();
     let section = |id, title, hint, items| Section { id, title, hint, alert: false, turn: true, items };
     let sections = [
         section("to-sign", w.to_sign, w.to_sign_hint, in_state(HandOffState::Offered)),
