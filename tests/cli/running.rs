@@ -20,19 +20,20 @@ impl Serving {
     fn start(args: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dutyflow"));
         command.args(args).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        let mut serving =
+            Self { child: command.spawn().unwrap(), said: Vec::new(), address: String::new(), rest: Box::new(std::io::empty()) };
+        let (out, err) = (serving.child.stdout.take().unwrap(), serving.child.stderr.take().unwrap());
         let (speaks, rest): (Box<dyn Read + Send>, Box<dyn Read + Send>) =
             if args[0] == "demo" { (Box::new(out), Box::new(err)) } else { (Box::new(err), Box::new(out)) };
         let mut speaks = BufReader::new(speaks);
-        let mut said = Vec::new();
         loop {
             let mut line = String::new();
-            assert!(speaks.read_line(&mut line).unwrap() > 0, "it ended before it served: {said:?}");
-            said.push(line.trim_end().to_owned());
+            assert!(speaks.read_line(&mut line).unwrap() > 0, "it ended before it served: {:?}", serving.said);
+            serving.said.push(line.trim_end().to_owned());
             if let Some((_, address)) = line.trim_end().split_once("http://") {
-                let address = address.to_owned();
-                return Self { child, said, address, rest: Box::new(speaks.chain(rest)) };
+                serving.address = address.to_owned();
+                serving.rest = Box::new(speaks.chain(rest));
+                return serving;
             }
         }
     }

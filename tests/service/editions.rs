@@ -26,7 +26,7 @@ fn next_edition() -> Vec<u8> {
     )]))
     .unwrap();
     let last = text.rfind("\n63\t").unwrap();
-    text[..last].as_bytes().to_vec()
+    text.as_bytes()[..last].to_vec()
 }
 
 fn list(county: &County, bytes: Vec<u8>) -> NewList {
