@@ -188,10 +188,15 @@ fn clauses(duty: &duty_list::Duty) -> Vec<String> {
     }
 }
 
+/// Words of titles that say nothing about their matter.
+const GENERIC: [&str; 5] = ["处罚", "未经批准", "违反", "行为", "工作"];
+
 /// The town's duties that are near a withdrawn one in words: what remains for the town beside it.
 async fn remaining_beside(tools: &Tools, town: TownId, text: &DutyText) -> Result<Vec<DutyRow>, ServiceError> {
-    let found = propose(tools, town, &text.row.title, None).await?;
-    let near = found.first().map_or(0.0, |best| best.score * 0.35);
+    let title = GENERIC.iter().fold(text.row.title.clone(), |title, word| title.replace(word, " "));
+    let found = propose(tools, town, &title, None).await?;
+    // The row itself fits best; what has a fifth of its words in common is worth showing to somebody who judges.
+    let near = found.first().map_or(0.0, |best| best.score * 0.18);
     let beside = found.into_iter().filter(|proposed| proposed.row.kind != DutyKind::Withdrawn && proposed.score >= near);
     Ok(beside.map(|proposed| proposed.row).take(3).collect())
 }

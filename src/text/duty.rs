@@ -10,6 +10,9 @@ texts! {
         title: "事项目录", "Duties";
         lead: "《{town}履职事项清单》（{edition}）", "Duty list of {town} ({edition})";
         lead_undated: "《{town}履职事项清单》", "Duty list of {town}";
+        table_basic: "基本履职事项", "Basic duties";
+        table_cooperative: "配合履职事项", "Cooperative duties";
+        table_withdrawn: "上级部门收回事项", "Withdrawn duties";
         tables: "按表查看", "By table";
         words: "字词", "Words";
         words_hint: "事项名称、条目、部门中的字词，用空格隔开", "Words of titles, clauses or departments, with spaces between";
@@ -19,6 +22,7 @@ texts! {
         found: "共 {count} 项", "{count} duties";
         number: "序号", "No.";
         name: "事项名称", "Duty";
+        departments_more: "{first}等 {count} 个单位", "{first} and others, {count} in all";
         departments: "对应上级部门", "Departments";
         taken_by: "承接部门", "Department now";
         empty: "没有符合条件的事项", "No duty fits";
@@ -39,7 +43,8 @@ texts! {
         flow_lead: "由清单文字得出：每个环节启动后成为一项任务。标“待核对”的请对照原文确认。", "Derived from the words of the list: each step becomes a task. Check what is marked against the wording.";
         flow_of: "分项：{title}", "Part: {title}";
         tracks: "分项", "Parts";
-        after_steps: "第 {steps} 步完成后开始", "After step {steps}";
+        after_step: "第 {step} 步完成后开始", "After step {step}";
+        after_steps: "第 {steps} 步完成后开始", "After steps {steps}";
         stop: "；", "; ";
         between: "、", ", ";
         waits_body: "等{body}完成第 {step} 步", "Waits for {body} to finish step {step}";
@@ -48,7 +53,7 @@ texts! {
         fed_by: "收到第 {step} 步送出的材料后办理", "Begins when step {step} has handed over";
         hands: "{kind} → {receiver}", "{kind} → {receiver}";
         receiver_open: "送出时选择单位", "receiver chosen when it is handed off";
-        words_of: "依据“{words}”", "from the words “{words}”";
+        words_of: "（依据“{words}”）", "(from the words “{words}”)";
         check: "待核对", "To be checked";
         no_steps: "没有需要启动的办理环节：这一部分只有日常职责、定期工作、触发职责或工作要求，列在下面对照。", "No steps to start: this part has only standing, periodic or event-driven work and requirements, shown below.";
 
@@ -81,7 +86,7 @@ texts! {
         beside_what: "按文字相近列出，供参考；是否相关由您判断。", "Listed because their words are near; whether they matter is for you to judge.";
 
         workflows: "办理单", "Workflows";
-        workflows_empty: "还没有您可以查看的办理单", "No workflow that you may see yet";
+        workflows_empty: "还没有启动过办理，或没有您可以查看的办理单。", "Nothing has been started under it yet, or nothing that you may see.";
         started_on: "{day}启动", "Started {day}";
 
         review_no_owner: "原文没有写明由哪个部门负责，暂列在第一个部门名下", "The words name no owner; it stands with the first department for now";
@@ -175,6 +180,16 @@ impl Texts {
         match edition {
             Some(label) => fill(self.duty.citation, &[("town", &town), ("edition", &self.month(label)), ("table", &table), ("no", &no)]),
             None => fill(self.duty.citation_undated, &[("town", &town), ("table", &table), ("no", &no)]),
+        }
+    }
+
+    /// A table of the list.
+    #[must_use]
+    pub fn table(&self, kind: DutyKind) -> &'static str {
+        match kind {
+            DutyKind::Basic => self.duty.table_basic,
+            DutyKind::Cooperative => self.duty.table_cooperative,
+            DutyKind::Withdrawn => self.duty.table_withdrawn,
         }
     }
 

@@ -45,6 +45,8 @@ pub(super) struct Fact {
 pub(super) struct Group {
     pub(super) label: String,
     pub(super) what: &'static str,
+    /// Whether they are the town's.
+    pub(super) town: bool,
     pub(super) clauses: Vec<Clause>,
 }
 
@@ -130,7 +132,9 @@ fn waits(t: &Texts, step: &Step, numbers: &BTreeMap<&str, usize>, fed_by: Option
     let mut facts = Vec::new();
     let mut after: Vec<usize> = step.after.iter().filter_map(|key| numbers.get(key.as_str()).copied()).collect();
     after.sort_unstable();
-    if !after.is_empty() {
+    if let [step] = after.as_slice() {
+        facts.push(Fact { what: fill(t.duty.after_step, &[("step", step)]), words: None });
+    } else if !after.is_empty() {
         let steps = after.iter().map(ToString::to_string).collect::<Vec<_>>().join(t.duty.between);
         facts.push(Fact { what: fill(t.duty.after_steps, &[("steps", &steps)]), words: None });
     }
@@ -143,7 +147,7 @@ fn waits(t: &Texts, step: &Step, numbers: &BTreeMap<&str, usize>, fed_by: Option
         let what = match (&wait.party, number) {
             (_, Some(number)) if fed_by == Some(number) => continue,
             (Party::Body { name }, Some(number)) => fill(t.duty.waits_body, &[("body", name), ("step", &number)]),
-            (Party::Town, Some(number)) => fill(t.duty.after_steps, &[("steps", &number)]),
+            (Party::Town, Some(number)) => fill(t.duty.after_step, &[("step", &number)]),
             (Party::Body { name }, None) => fill(t.duty.waits_external, &[("body", name)]),
             (Party::Town, None) => t.duty.waits_other.to_owned(),
         };
@@ -158,7 +162,8 @@ fn review(t: &Texts, step: &Step) -> Vec<&'static str> {
 
 fn reference(t: &Texts, track: &Track) -> Vec<Group> {
     let d = &t.duty;
-    let clause = |step: &Step, party: Option<String>| Clause { party, text: step.text.clone(), hands: hands(t, step), review: review(t, step) };
+    let clause =
+        |step: &Step, party: Option<String>| Clause { party, text: step.text.clone(), hands: hands(t, step), review: review(t, step) };
     let rest: Vec<&Step> = track.steps.iter().filter(|step| !step.required).collect();
     let natures = [
         (Nature::Standing, d.reference_standing),
@@ -168,12 +173,12 @@ fn reference(t: &Texts, track: &Track) -> Vec<Group> {
     ];
     let of_town = natures.into_iter().map(|(nature, what)| {
         let own = rest.iter().filter(|step| step.party == Party::Town && step.nature == Some(nature));
-        Group { label: t.nature(nature).to_owned(), what, clauses: own.map(|step| clause(step, None)).collect() }
+        Group { label: t.nature(nature).to_owned(), what, town: true, clauses: own.map(|step| clause(step, None)).collect() }
     });
     let bodies = rest.iter().filter_map(|step| match &step.party {
         Party::Body { name } => Some(clause(step, Some(name.clone()))),
         Party::Town => None,
     });
-    let of_bodies = Group { label: d.reference_body.to_owned(), what: d.reference_body_what, clauses: bodies.collect() };
+    let of_bodies = Group { label: d.reference_body.to_owned(), what: d.reference_body_what, town: false, clauses: bodies.collect() };
     of_town.chain([of_bodies]).filter(|group| !group.clauses.is_empty()).collect()
 }

@@ -64,8 +64,15 @@ fn code(unit: Unit) -> String {
 /// The sources of an official date.
 pub(super) fn official_sources(t: &Texts) -> Vec<Choice> {
     let notice = LimitSource::Notice { number: String::new() };
-    let all =
-        [notice, LimitSource::LeaderNote, LimitSource::Platform, LimitSource::Meeting, LimitSource::Phone, LimitSource::Law, LimitSource::List];
+    let all = [
+        notice,
+        LimitSource::LeaderNote,
+        LimitSource::Platform,
+        LimitSource::Meeting,
+        LimitSource::Phone,
+        LimitSource::Law,
+        LimitSource::List,
+    ];
     all.iter().map(|source| Choice::new(source.code(), t.limit_source(source))).collect()
 }
 

@@ -71,6 +71,8 @@ struct List {
     tables: Vec<Table>,
     found: String,
     filtered: bool,
+    /// The address without filters.
+    clear: String,
     no_list: bool,
     may_import: bool,
 }
@@ -84,7 +86,8 @@ pub(super) async fn list(
 ) -> Result<Response, WebError> {
     let town = duties::town_of(&state.tools, &signed.viewer, wanted.town.parse::<TownId>().ok()).await?;
     let towns = if signed.viewer.towns().is_empty() { duties::towns(&state.tools).await? } else { Vec::new() };
-    let towns: Vec<Choice> = if towns.len() > 1 { towns.into_iter().map(|town| Choice::new(town.id, town.name)).collect() } else { Vec::new() };
+    let towns: Vec<Choice> =
+        if towns.len() > 1 { towns.into_iter().map(|town| Choice::new(town.id, town.name)).collect() } else { Vec::new() };
     if !towns.is_empty() || !wanted.town.is_empty() {
         wanted.town = town.to_string();
     }
@@ -109,6 +112,7 @@ pub(super) async fn list(
         tables,
         found: fill(page.t.duty.found, &[("count", &shown)]),
         filtered: [&wanted.q, &wanted.category, &wanted.body].iter().any(|value| !value.is_empty()) || kind.is_some(),
+        clear: if wanted.town.is_empty() { Url::Duties.to_string() } else { Url::Duties.with([("town", &wanted.town)]) },
         no_list: edition.is_none(),
         may_import: signed.viewer.is(Role::Coordinator),
         wanted,
@@ -130,7 +134,7 @@ fn tabs(page: &Page, found: &Catalogue, kind: Option<DutyKind>, wanted: &Wanted)
     };
     let all = Tab { label: page.t.common.all, count: found.rows.len(), url: url(""), current: kind.is_none() };
     let of = |own: DutyKind| Tab {
-        label: page.t.duty_kind(own),
+        label: page.t.table(own),
         count: found.rows.iter().filter(|row| row.kind == own).count(),
         url: url(own.code()),
         current: kind == Some(own),
@@ -140,7 +144,7 @@ fn tabs(page: &Page, found: &Catalogue, kind: Option<DutyKind>, wanted: &Wanted)
 
 fn tables(page: &Page, found: &Catalogue, kind: Option<DutyKind>) -> Vec<Table> {
     let of = |own: DutyKind| Table {
-        label: page.t.duty_kind(own),
+        label: page.t.table(own),
         departments: if own == DutyKind::Withdrawn { page.t.duty.taken_by } else { page.t.duty.departments },
         with_departments: own != DutyKind::Basic,
         rows: found

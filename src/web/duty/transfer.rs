@@ -122,12 +122,7 @@ fn page_of(page: Page, view: &DutyView, item: Option<Incoming>, form: Typed, tak
     New {
         id: row.duty,
         duty_title: row.title.clone(),
-        citation: page.t.citation(
-            &view.town.name,
-            view.edition.as_ref().and_then(|edition| edition.label.as_deref()),
-            row.kind,
-            row.no,
-        ),
+        citation: page.t.citation(&view.town.name, view.edition.as_ref().and_then(|edition| edition.label.as_deref()), row.kind, row.no),
         receivers: row.departments.join(page.t.duty.between),
         several: row.departments.len() > 1,
         form,

@@ -37,8 +37,7 @@ struct New {
 impl New {
     async fn load(tools: &Tools, page: Page, viewer: &Viewer, form: Typed) -> Result<Self, WebError> {
         let sources = incoming::SOURCES.into_iter().map(|code| Choice::new(code, page.t.source(code))).collect();
-        let own: Vec<_> =
-            duties::towns(tools).await?.into_iter().filter(|town| viewer.in_town(&[Role::Coordinator], town.id)).collect();
+        let own: Vec<_> = duties::towns(tools).await?.into_iter().filter(|town| viewer.in_town(&[Role::Coordinator], town.id)).collect();
         let bodies = match own.first() {
             Some(town) => duties::bodies(tools, town.id).await?.into_iter().map(|(_, name)| name).collect(),
             None => Vec::new(),

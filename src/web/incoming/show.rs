@@ -20,6 +20,9 @@ use crate::web::{Id, Page, Typed, WebError, duty, html};
 /// How many rows a search on this page shows.
 const FOUND: usize = 12;
 
+/// How many departments of a row are named.
+const NAMED: usize = 3;
+
 /// What is searched for.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Search {
@@ -58,6 +61,7 @@ pub(super) struct Show {
     id: IncomingId,
     number: String,
     badge: Badge,
+    limit: Option<String>,
     late: bool,
     summary: String,
     facts: Vec<(&'static str, String)>,
@@ -92,8 +96,11 @@ impl Show {
             (_, Some(duty)) => matched(state, &page, signed, id, duty).await?,
         };
         let chosen = item.duty;
-        let proposals =
-            if may_deal { view.proposals.iter().map(|found| row(&page, &found.row, Some(&found.clause), chosen)).collect() } else { Vec::new() };
+        let proposals = if may_deal {
+            view.proposals.iter().map(|found| row(&page, &found.row, Some(&found.clause), chosen)).collect()
+        } else {
+            Vec::new()
+        };
         let words = words.trim();
         let (found, found_words) = if may_deal && !words.is_empty() {
             let filter = DutyFilter { words: words.to_owned(), ..DutyFilter::default() };
@@ -106,6 +113,7 @@ impl Show {
             id,
             number: fill(t.incoming.item_number, &[("number", &number(item))]),
             badge: badge(t, item.state),
+            limit: item.limit_at.map(|at| page.day_time(&at)),
             late: is_open(item.state) && item.limit_at.is_some_and(|at| at < page.now),
             summary: item.summary.clone(),
             facts: facts(&page, &view),
@@ -166,11 +174,18 @@ fn row(page: &Page, row: &DutyRow, clause: Option<&str>, chosen: Option<DutyId>)
         place: duty::place(page.t, row.kind, row.no),
         title: row.title.clone(),
         url: Url::DutyShow(row.duty).to_string(),
-        departments: row.departments.join(page.t.duty.between),
+        departments: departments(page, row),
         clause: clause.filter(|clause| *clause != row.title).map(str::to_owned),
         confirm: fill(page.t.incoming.confirm_for, &[("title", &row.title)]),
         chosen: chosen == Some(row.duty),
     }
+}
+
+/// The first departments of a row: enough to know it by.
+fn departments(page: &Page, row: &DutyRow) -> String {
+    let first = row.departments.iter().take(NAMED).cloned().collect::<Vec<_>>().join(page.t.duty.between);
+    let count = row.departments.len();
+    if count > NAMED { fill(page.t.duty.departments_more, &[("first", &first), ("count", &count)]) } else { first }
 }
 
 /// The confirmed duty; none when the list in force no longer has it.
