@@ -154,7 +154,7 @@ pub struct ProposalDto {
 
 impl From<&Proposed> for ProposalDto {
     fn from(proposed: &Proposed) -> Self {
-        Self { duty: (&proposed.row).into(), clause: proposed.clause.clone(), fit: proposed.score }
+        Self { duty: (&proposed.row).into(), clause: proposed.clause.clone(), fit: proposed.fit }
     }
 }
 

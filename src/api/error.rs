@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use workflow::case::PlanError;
 
 use crate::service::ServiceError;
-use crate::text::{Texts, fill};
+use crate::text::{Language, Texts, fill};
 
 /// A problem that ends a request.
 #[derive(Debug)]
@@ -93,11 +93,11 @@ impl IntoResponse for ApiError {
         let body = |code: &str, message: String, fields: Vec<FieldProblem>| Json(ErrorBody { code: code.to_owned(), message, fields });
         match self {
             Self::Unauthorized => {
-                let words = "需要有效的访问令牌：Authorization: Bearer …（在“访问令牌”页面创建）".to_owned();
+                let words = Texts::of(Language::default()).refusal.token_wanted.to_owned();
                 (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")], body("unauthorized", words, Vec::new())).into_response()
             }
             Self::Malformed(words) => (StatusCode::BAD_REQUEST, body("malformed", words, Vec::new())).into_response(),
-            Self::NotFound => (StatusCode::NOT_FOUND, body("not-found", "没有找到，或者您无权查看".to_owned(), Vec::new())).into_response(),
+            Self::NotFound => (StatusCode::NOT_FOUND, body("not-found", Texts::of(Language::default()).refusal.not_found.to_owned(), Vec::new())).into_response(),
             Self::Conflict(words) => (StatusCode::CONFLICT, body("conflict", words, Vec::new())).into_response(),
             Self::Refused("not-permitted", words) => (StatusCode::FORBIDDEN, body("not-permitted", words, Vec::new())).into_response(),
             Self::Refused(code, words) => (StatusCode::CONFLICT, body(code, words, Vec::new())).into_response(),
@@ -107,7 +107,7 @@ impl IntoResponse for ApiError {
             }
             Self::Internal(words) => {
                 tracing::error!(error = words, "a request of the API failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, body("internal", "系统出错，请稍后再试".to_owned(), Vec::new())).into_response()
+                (StatusCode::INTERNAL_SERVER_ERROR, body("internal", Texts::of(Language::default()).refusal.internal.to_owned(), Vec::new())).into_response()
             }
         }
     }

@@ -4,6 +4,8 @@ use axum::Json;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use crate::text::{Language, Texts};
+
 use super::{duties, hand_offs, incoming, me, overdue, tasks, workflows};
 
 #[derive(OpenApi)]
@@ -56,7 +58,7 @@ impl Modify for Token {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A personal token: 访问令牌 page, or `dutyflow user token`."))
+            .description(Some(Texts::of(Language::En).refusal.token_described))
             .build();
         document.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
     }

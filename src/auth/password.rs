@@ -1,8 +1,11 @@
 //! Passwords: the rule, the hash (Argon2id), one-time passwords.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::{Mutex, PoisonError};
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use subtle::ConstantTimeEq;
 use workflow::ids::IdGen;
 
 /// The shortest password.
@@ -59,19 +62,43 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), Weak> {
 /// When the hasher refuses, which it does only for a password longer than it can take.
 pub fn hash(password: &str, ids: &IdGen) -> Result<String, HashError> {
     let salt = ids.bytes::<16>();
-    let hash = hasher()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(|error| HashError(error.to_string()))?;
-    Ok(hash.to_string())
+    let digest = digest(password, &salt)?;
+    Ok(format!("{}{}${}", prefix(), STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(digest)))
 }
 
 /// Whether the password belongs to the hash; for somebody without a hash it takes as long and is never true.
 #[must_use]
 pub fn verify(password: &str, hash: Option<&str>) -> bool {
-    let Ok(hasher) = hasher() else { return false };
-    if let Some(parsed) = hash.and_then(|text| PasswordHash::new(text).ok()) {
-        return PasswordVerifier::<PasswordHash>::verify_password(&hasher, password.as_bytes(), &parsed).is_ok();
+    let parts = hash.and_then(|text| text.strip_prefix(&prefix())).and_then(|rest| rest.split_once('$'));
+    let known = parts.and_then(|(salt, digest)| Some((STANDARD_NO_PAD.decode(salt).ok()?, STANDARD_NO_PAD.decode(digest).ok()?)));
+    let (salt, expected) = known.unwrap_or_else(|| (b"nobody has this.".to_vec(), Vec::new()));
+    digest(password, &salt).is_ok_and(|found| found.as_slice().ct_eq(&expected).into())
+}
+
+/// What every hash of ours begins with.
+fn prefix() -> String {
+    let (memory, passes, lanes) = COST;
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}$")
+}
+
+/// Working memory that is used again: given back to the system and asked for anew, nineteen MiB at a time, it would never come back.
+static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
+/// How many of these are kept; more than that only a burst of log-ins needs.
+const KEPT: usize = 2;
+
+fn digest(password: &str, salt: &[u8]) -> Result<[u8; 32], HashError> {
+    let hasher = hasher()?;
+    let kept = || MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut memory = kept().pop().unwrap_or_else(|| vec![Block::default(); hasher.params().block_count()]);
+    let mut digest = [0_u8; 32];
+    let done = hasher.hash_password_into_with_memory(password.as_bytes(), salt, &mut digest, &mut memory);
+    // What is left in it tells nothing about the password that the hash does not tell, but it need not lie about either.
+    memory.fill(Block::default());
+    let mut kept = kept();
+    if kept.len() < KEPT {
+        kept.push(memory);
     }
-    let _same_work = hasher.hash_password_with_salt(password.as_bytes(), b"nobody has this.");
-    false
+    done.map(|()| digest).map_err(|error| HashError(error.to_string()))
 }
 
 /// A one-time password: three groups of four characters, 60 bits, to be read out or written on a slip.

@@ -135,7 +135,7 @@ pub struct Proposed {
     /// Its clause (or title) that fits best.
     pub clause: String,
     /// Higher is better; comparable only within one answer.
-    pub score: f64,
+    pub fit: f64,
 }
 
 /// How many rows are proposed.
@@ -170,7 +170,7 @@ pub async fn propose(tools: &Tools, town: TownId, sentence: &str, from: Option<&
             .collect();
         let clause =
             intake::propose(&clauses, sentence, None, 1).into_iter().next().map_or_else(|| found.row.title.clone(), |best| best.id);
-        proposed.push(Proposed { row: found.row.clone(), clause, score: proposal.score });
+        proposed.push(Proposed { row: found.row.clone(), clause, fit: proposal.score });
     }
     Ok(proposed)
 }
@@ -196,7 +196,7 @@ async fn remaining_beside(tools: &Tools, town: TownId, text: &DutyText) -> Resul
     let title = GENERIC.iter().fold(text.row.title.clone(), |title, word| title.replace(word, " "));
     let found = propose(tools, town, &title, None).await?;
     // The row itself fits best; what has a fifth of its words in common is worth showing to somebody who judges.
-    let near = found.first().map_or(0.0, |best| best.score * 0.18);
-    let beside = found.into_iter().filter(|proposed| proposed.row.kind != DutyKind::Withdrawn && proposed.score >= near);
+    let near = found.first().map_or(0.0, |best| best.fit * 0.18);
+    let beside = found.into_iter().filter(|proposed| proposed.row.kind != DutyKind::Withdrawn && proposed.fit >= near);
     Ok(beside.map(|proposed| proposed.row).take(3).collect())
 }

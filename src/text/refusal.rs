@@ -30,6 +30,10 @@ texts! {
         nothing_to_do: "这一分项没有需要办理的环节，只有日常职责或要求，不必启动。", "This part has no steps, only standing responsibilities or requirements; there is nothing to start.";
         unknown_body: "单位“{name}”尚未登记，请系统管理员先登记这个单位。", "The body “{name}” is not registered. Ask the administrator to add it first.";
         conflict: "其他人刚刚更新了这项工作。您填写的内容还在，请查看最新情况后再提交。", "Somebody else has just changed this. What you typed is still here; look at the latest state and submit again.";
+        token_wanted: "需要有效的访问令牌：Authorization: Bearer …（在“访问令牌”页面创建）", "A valid token is needed: Authorization: Bearer … (made on the token page)";
+        not_found: "没有找到，或者您无权查看", "It does not exist, or not for you";
+        internal: "系统出错，请稍后再试", "Something went wrong here; please try again later";
+        token_described: "个人访问令牌：在“访问令牌”页面或用 dutyflow user token 创建", "A personal token, made on the token page or with dutyflow user token";
         missing: "请填写这一项。", "Please fill this in.";
         too_long: "内容太长，请缩短。", "This is too long; please shorten it.";
         unknown: "请从列表中选择。", "Please choose from the list.";

@@ -46,6 +46,7 @@ texts! {
         file_title: "履职事项逾期与在办清单（{date}）", "Overdue and open work ({date})";
         file_name: "履职逾期与在办", "overdue";
         by_unit: "按站所、单位筛选", "By office or body";
+        unit_count: "{unit}（{count}）", "{unit} ({count} overdue)";
         all_units: "全部站所和单位", "All offices and bodies";
         filters: "筛选", "Filters";
     }

@@ -120,20 +120,27 @@ async fn a_return_is_told_with_its_reason() {
 }
 
 #[tokio::test]
-async fn nothing_is_told_of_suspended_work_or_to_who_has_left() {
+async fn suspended_work_is_told_of_when_it_goes_on_and_nothing_is_told_to_who_has_left() {
     let server = SmtpServer::start().await;
     let stage = Stage::with_server(&server).await;
     let suspended = stage.begin("暂缓的事", false, None).await;
     stage.act(COORDINATOR, Of::Workflow(suspended.id), Command::Suspend { reason: "等待文件".to_owned() }).await;
     stage.run_at("2026-01-05 10:10").await;
-    assert_eq!(stage.states("assigned", CLERK).await, [MessageState::Dropped, MessageState::Dropped]);
+    assert_eq!(stage.states("assigned", CLERK).await, [MessageState::Pending, MessageState::Pending]);
+    assert!(server.mails().is_empty());
+    stage.run_at("2026-01-06 09:00").await;
+    stage.act(COORDINATOR, Of::Workflow(suspended.id), Command::Resume).await;
+    stage.run_at("2026-01-07 10:30").await;
+    assert!(stage.states("assigned", CLERK).await.iter().all(|state| *state == MessageState::Sent));
+    let sent = server.mails().len();
+    assert!(sent > 0);
     stage.begin("另一件事", false, None).await;
     let tx = stage.db.store.begin().await.unwrap();
     people::deactivate(&tx, id(CLERK), stage.tools.now()).await.unwrap();
     tx.commit().await.unwrap();
-    stage.run_at("2026-01-05 11:00").await;
-    assert!(stage.states("assigned", CLERK).await.iter().all(|state| *state == MessageState::Dropped));
-    assert!(server.mails().is_empty());
+    stage.run_at("2026-01-07 11:30").await;
+    assert_eq!(stage.states("assigned", CLERK).await.iter().filter(|state| **state == MessageState::Dropped).count(), 2);
+    assert_eq!(server.mails().len(), sent);
 }
 
 #[tokio::test]

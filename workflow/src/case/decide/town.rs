@@ -1,0 +1,206 @@
+//! The town's own work: giving it out, doing it, recording what came, leaving it out.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use duty_list::HandKind;
+
+use super::sides::may_record;
+use super::{Circumstances, find, not_in_future, permit, stated, task_in};
+use crate::case::command::{OnBehalf, WaitRef};
+use crate::case::fact::Fact;
+use crate::case::rights::{coordinates, decides, in_town_office, may_act_for, may_assign};
+use crate::case::state::{Case, HandOffState, Lane, LimitSpec, Result as Report, Task, TaskState};
+use crate::ids::TaskId;
+use crate::people::{Holder, Unit};
+use crate::refusal::Refusal;
+
+pub(super) fn assign(case: &Case, task: &Task, holder: Holder, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    permit(may_assign(ctx.actor, case, task))?;
+    task_in(task, &[TaskState::Blocked, TaskState::Open])?;
+    if !ctx.can_hold(holder) {
+        return Err(Refusal::UnitForeign);
+    }
+    let mut facts = vec![Fact::TaskAssigned { task: task.id, holder: Some(holder) }];
+    if let Some(limit) = limit {
+        facts.push(limit_fact(task, Some(limit), ctx));
+    }
+    Ok(facts)
+}
+
+/// A new limit of an open task counts from when it opened; no limit of its own means the town's default.
+fn limit_fact(task: &Task, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Fact {
+    let due = match (task.state, task.opened_at) {
+        (TaskState::Open, Some(opened)) => Circumstances { now: opened, ..*ctx }.due(limit, ctx.limits.step),
+        _ => None,
+    };
+    Fact::TaskLimitSet { task: task.id, limit: limit.cloned(), due }
+}
+
+pub(super) fn set_limit(case: &Case, task: &Task, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    permit(may_assign(ctx.actor, case, task))?;
+    task_in(task, &[TaskState::Blocked, TaskState::Open])?;
+    Ok(vec![limit_fact(task, limit, ctx)])
+}
+
+pub(super) fn distribute(case: &Case, task: &Task, units: &[Unit], limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    permit(may_assign(ctx.actor, case, task))?;
+    task_in(task, &[TaskState::Blocked, TaskState::Open])?;
+    if task.parent.is_some() {
+        return Err(Refusal::UnitsUnclear);
+    }
+    let chosen: BTreeSet<Unit> = units.iter().copied().collect();
+    if chosen.is_empty() || chosen.len() != units.len() {
+        return Err(Refusal::UnitsUnclear);
+    }
+    if !chosen.is_subset(ctx.town_units) {
+        return Err(Refusal::UnitForeign);
+    }
+    let taken: BTreeSet<Unit> = case
+        .tasks
+        .values()
+        .filter(|part| part.parent == Some(task.id) && !part.is_over())
+        .filter_map(|part| part.holder.map(|holder| holder.unit))
+        .collect();
+    if !taken.is_disjoint(&chosen) {
+        return Err(Refusal::UnitsUnclear);
+    }
+    let limit = limit.cloned().or_else(|| task.limit.clone());
+    let parts = units
+        .iter()
+        .map(|unit| Task {
+            id: ctx.ids.next::<TaskId>(ctx.now),
+            parent: Some(task.id),
+            holder: Some(Holder { unit: *unit, person: None }),
+            limit: limit.clone(),
+            due: None,
+            state: TaskState::Blocked,
+            round: 1,
+            holding: 1,
+            receivers: Vec::new(),
+            opened_at: None,
+            done_at: None,
+            result: None,
+            reason: None,
+            ..task.clone()
+        })
+        .collect();
+    Ok(vec![Fact::TaskDistributed { task: task.id, parts }])
+}
+
+pub(super) fn take(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    task_in(task, &[TaskState::Blocked, TaskState::Open])?;
+    let Some(holder) = task.holder else { return Err(Refusal::NotPermitted) };
+    permit(ctx.actor.in_unit(holder.unit))?;
+    if let Some(person) = holder.person {
+        return if person == ctx.actor.person { Ok(Vec::new()) } else { Err(Refusal::HeldByOther(person)) };
+    }
+    permit(may_act_for(ctx.actor, case, task).is_ok())?;
+    Ok(vec![Fact::TaskAssigned { task: task.id, holder: Some(Holder { unit: holder.unit, person: Some(ctx.actor.person) }) }])
+}
+
+pub(super) fn give_back(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    task_in(task, &[TaskState::Blocked, TaskState::Open])?;
+    may_act_for(ctx.actor, case, task)?;
+    let Some(holder) = task.holder else { return Err(Refusal::NotPermitted) };
+    Ok(vec![Fact::TaskAssigned { task: task.id, holder: Some(Holder { unit: holder.unit, person: None }) }])
+}
+
+pub(super) fn complete(
+    case: &Case,
+    task: &Task,
+    result: &Report,
+    on_behalf: Option<&OnBehalf>,
+    ctx: &Circumstances<'_>,
+) -> Result<Vec<Fact>, Refusal> {
+    match (task.lane, on_behalf) {
+        (Lane::Body(body), Some(on_behalf)) => may_record(case, body, on_behalf, ctx)?,
+        (Lane::Town, Some(on_behalf)) => {
+            not_in_future(on_behalf.on, ctx)?;
+            let for_village = task.holder.is_some_and(|holder| matches!(holder.unit, Unit::Village(_)));
+            permit(coordinates(ctx.actor, case) || (for_village && in_town_office(ctx.actor, case)))?;
+        }
+        (_, None) => may_act_for(ctx.actor, case, task)?,
+    }
+    task_in(task, &[TaskState::Open])?;
+    if !task.receivers.is_empty() && task.lane == Lane::Town {
+        return Err(Refusal::NeedsHandOff);
+    }
+    if fed_by_approval(case, task) {
+        return Err(Refusal::NotPermitted);
+    }
+    parts_over(case, task)?;
+    Ok(vec![Fact::TaskDone { task: task.id, result: result.clone() }])
+}
+
+/// Whether the step is an approval's: then the hand-off is answered, and there is no second button.
+fn fed_by_approval(case: &Case, task: &Task) -> bool {
+    task.lane != Lane::Town
+        && case.hand_offs.values().any(|hand_off| hand_off.feeds == Some(task.id) && hand_off.kind == HandKind::Approval)
+}
+
+pub(super) fn parts_over(case: &Case, task: &Task) -> Result<(), Refusal> {
+    let parts: Vec<&Task> = case.tasks.values().filter(|part| part.parent == Some(task.id)).collect();
+    let open = parts.iter().filter(|part| !part.is_over()).count();
+    if open == 0 { Ok(()) } else { Err(Refusal::PartsOpen { open, total: parts.len() }) }
+}
+
+pub(super) fn record_received(
+    case: &Case,
+    wait: WaitRef,
+    on: NaiveDate,
+    document_no: &Option<String>,
+    note: &Option<String>,
+    ctx: &Circumstances<'_>,
+) -> Result<Vec<Fact>, Refusal> {
+    not_in_future(on, ctx)?;
+    match wait {
+        WaitRef::External(id) => {
+            let wait = case.waits.get(&id).ok_or(Refusal::NotThere)?;
+            let task = find(case, wait.task)?;
+            permit(coordinates(ctx.actor, case) || may_act_for(ctx.actor, case, task).is_ok())?;
+            if wait.met.is_some() {
+                return Err(Refusal::AlreadyMet);
+            }
+            Ok(vec![Fact::WaitMet {
+                wait: id,
+                on,
+                document_no: document_no.clone(),
+                note: note.clone(),
+                by: ctx.actor.person,
+                at: ctx.now,
+            }])
+        }
+        WaitRef::Step(id) => {
+            let step = find(case, id)?;
+            let Lane::Body(_) = step.lane else { return Err(Refusal::NotThere) };
+            let waiting = case.tasks.values().filter(|task| task.after.contains(&id) && task.lane == Lane::Town);
+            permit(coordinates(ctx.actor, case) || waiting.into_iter().any(|task| may_act_for(ctx.actor, case, task).is_ok()))?;
+            if step.state == TaskState::Done {
+                return Err(Refusal::AlreadyMet);
+            }
+            task_in(step, &[TaskState::Open])?;
+            if fed_by_approval(case, step) {
+                return Err(Refusal::NotPermitted);
+            }
+            let result = Report { note: note.clone(), document_no: document_no.clone(), ..Report::default() };
+            Ok(vec![Fact::TaskDone { task: id, result }])
+        }
+    }
+}
+
+pub(super) fn leave_out(case: &Case, task: &Task, reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    permit(decides(ctx.actor, case))?;
+    task_in(task, &[TaskState::Blocked, TaskState::Open])?;
+    if let Some(away) = case.hand_offs.values().find(|hand_off| hand_off.task == task.id && hand_off.state.with_receiver()) {
+        return Err(Refusal::HandOffState(away.state));
+    }
+    let reason = stated(reason)?;
+    let parts = case.tasks.values().filter(|part| part.parent == Some(task.id) && !part.is_over());
+    let mut facts: Vec<Fact> = parts.map(|part| Fact::TaskLeftOut { task: part.id, reason: reason.clone() }).collect();
+    let returned = case.hand_offs.values().filter(|hand_off| hand_off.task == task.id && hand_off.state == HandOffState::Returned);
+    facts.extend(returned.map(|hand_off| Fact::HandOffCancelled { hand_off: hand_off.id }));
+    facts.push(Fact::TaskLeftOut { task: task.id, reason });
+    Ok(facts)
+}
+
