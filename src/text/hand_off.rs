@@ -25,7 +25,6 @@ texts! {
         to: "送给", "To";
         sent_by: "{person}于{date}送出", "Sent by {person} on {date}";
         sent_on: "{date}送出", "Sent on {date}";
-        contact: "{unit} {person}", "{unit}, {person}";
         round: "第 {round} 次送", "Round {round}";
         note: "说明", "Note";
         document_no: "文号", "Document no.";
@@ -45,7 +44,6 @@ texts! {
         answer_yes: "同意", "Approved";
         answer_no: "不同意", "Not approved";
         workflow: "所属办理单", "Workflow";
-        see_workflow: "查看办理单", "See the workflow";
         on_behalf_lead: "{body}没有在系统中办理。请按对方告知的情况代录，历史中会注明。", "{body} does not work in the system. Record what it told you; the history says so.";
 
         sign: "签收", "Sign for";
@@ -74,6 +72,5 @@ texts! {
         waiting_sign: "等待{body}签收。", "{body} has to sign for it.";
         waiting_answer: "等待{body}答复。", "{body} has to answer.";
         call: "可以电话联系：{phone}", "You may call: {phone}";
-        nothing: "这一件现在不需要办理。", "There is nothing to be done with it now.";
     }
 }

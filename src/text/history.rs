@@ -34,6 +34,7 @@ texts! {
         limit_removed: "“{task}”的时限按本镇默认执行", "“{task}” follows the town's default limit";
         limit_none: "“{task}”不设时限", "“{task}” has no limit";
         distributed: "将“{task}”分发给{count}个单位：{units}", "Gave “{task}” to {count} units: {units}";
+        distributed_due: "将“{task}”分发给{count}个单位：{units}，{due}", "Gave “{task}” to {count} units: {units}, {due}";
         came_back: "“{task}”重新办理，{due}", "“{task}” is to be done again, {due}";
         task_done: "完成“{task}”{result}", "Finished “{task}”{result}";
         task_done_after: "“{task}”完成", "“{task}” is finished";
@@ -61,7 +62,6 @@ texts! {
         cancelled: "取消办理，原因：{reason}", "Cancelled: {reason}";
         reopened: "重新打开办理，原因：{reason}", "Reopened: {reason}";
 
-        due_by: "时限{due}", "due {due}";
         due_by_source: "时限{due}（{source}）", "due {due} ({source})";
         due_none: "无时限", "no limit";
         counts: "，应办{expected}、已办{done}", ", {done} of {expected}";
@@ -128,6 +128,8 @@ impl Texts {
             {
                 return None;
             }
+            // That the parts can be done stands with their distribution.
+            Fact::TaskOpened { task: id, .. } if distributed(entry, *id) => return None,
             Fact::TaskOpened { task: id, due } => {
                 (fill(h.task_opened, &[("task", &task(id)), ("due", &self.by_when(due.as_ref(), told))]), Tone::Plain)
             }
@@ -149,7 +151,15 @@ impl Texts {
             Fact::TaskDistributed { task: id, parts } => {
                 let units: Vec<String> = parts.iter().filter_map(|part| part.holder).map(|holder| told.unit(holder.unit)).collect();
                 let between = if self.language == Language::Zh { "、" } else { ", " };
-                let words = fill(h.distributed, &[("task", &task(id)), ("count", &units.len()), ("units", &units.join(between))]);
+                let opened = entry.facts.iter().find_map(|other| match other {
+                    Fact::TaskOpened { task, due } if parts.iter().any(|part| part.id == *task) => Some(self.by_when(due.as_ref(), told)),
+                    _ => None,
+                });
+                let (count, units) = (units.len(), units.join(between));
+                let words = match opened {
+                    Some(due) => fill(h.distributed_due, &[("task", &task(id)), ("count", &count), ("units", &units), ("due", &due)]),
+                    None => fill(h.distributed, &[("task", &task(id)), ("count", &count), ("units", &units)]),
+                };
                 (words, Tone::Plain)
             }
             Fact::TaskHanded { .. } => return None,
@@ -318,3 +328,11 @@ impl Texts {
         }
     }
 }
+
+/// Whether this entry made the task as a part of another.
+fn distributed(entry: &Entry, id: TaskId) -> bool {
+    entry.facts.iter().any(|fact| matches!(fact, Fact::TaskDistributed { parts, .. } if parts.iter().any(|part| part.id == id)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -78,7 +78,6 @@ texts! {
         today_plain: "文字版", "As text";
 
         title: "任务", "Task";
-        of_workflow: "办理单", "Workflow";
         clause: "清单原文", "Words of the list";
         why: "为什么要办这一项", "Why this is to be done";
         why_clause: "来自{duty}第 {no} 项“{title}”中本镇的第 {i} 条职责。", "From {duty} no. {no}, “{title}”: the town's clause {i}.";
@@ -107,7 +106,6 @@ texts! {
         part_unit: "村（社区）或站所", "Village or office";
         part_report: "报送情况", "Report";
         part_none: "未报", "Not yet reported";
-        expected_done: "应办 {expected}，已办 {done}", "{done} of {expected}";
         nil: "零报告", "Nil report";
 
         explain: "时限怎么算的", "How the date was counted";
@@ -174,7 +172,6 @@ texts! {
         expected: "应办数", "To be dealt with";
         done_count: "已办数", "Dealt with";
         nil_hint: "零报告：本单位没有这类情况", "Nil report: nothing of the kind here";
-        nil_label: "零报告", "Nil report";
         document_no: "文号", "Document no.";
         parts_open: "还有 {open} 个单位未报，报齐后自动完成。", "{open} units have not reported; the step is done when all have.";
 
@@ -215,7 +212,6 @@ texts! {
 
         kept: "您填写的内容还在下面，没有提交成功。", "What you typed is still below; it was not taken.";
         latest: "最新情况：{what}", "What happened last: {what}";
-        nothing_offered: "这一任务现在不需要您办理。", "There is nothing for you to do here now.";
     }
 }
 

@@ -31,21 +31,16 @@ texts! {
         to_catalogue: "事项目录", "Catalogue";
 
         now: "在途的件", "On its way between the sides";
-        now_none: "现在没有在途的报送件。", "Nothing is on its way between the sides.";
         lanes: "各方环节", "Steps by side";
-        lane_town: "{town}", "{town}";
         lane_yours: "（贵单位）", "(yours)";
-        step_holder: "{holder}", "{holder}";
-        step_due: "时限", "Due";
-        required_only: "只有标为办理环节的条目才会成为任务、计算时限。", "Only steps make tasks and have dates.";
-        beside: "一并列出的职责", "Beside the steps";
         standing: "日常职责（不计时限）", "Standing responsibilities (no date)";
         requirement: "工作要求", "Requirements";
         periodic: "定期工作", "Periodic work";
         on_event: "触发职责", "On event";
         body_duties: "部门职责（对照）", "Departments' duties (for reference)";
         body_duties_hint: "清单印明的部门职责，仅供对照，不催不计时。", "As printed in the list; for reference, never due.";
-        town_duties: "镇职责（对照）", "The town's duties (for reference)";
+        clauses: "清单原文（对照）", "Words of the list (for reference)";
+        clauses_hint: "各方职责的清单原文，仅供对照。", "What the list says of each side, for reference.";
         wait_open: "待收：{what}", "Awaited: {what}";
         wait_met: "已收到：{what}（{date}）", "Received: {what} ({date})";
         wait_from: "{body}：{what}", "{body}: {what}";
@@ -63,6 +58,5 @@ texts! {
         reopen_hint: "选择要重新办理的任务，写明原因。", "Choose what is to be done again, and why.";
         reopen_tasks: "重新办理", "To be done again";
         reopened: "已重新打开。", "Reopened.";
-        keep: "不，返回", "No, back";
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use workflow::case::{Case, Command};
+use workflow::case::{Case, Command, Task, TaskState};
 use workflow::ids::TaskId;
 use workflow::people::{Holder, Unit};
 
@@ -117,9 +117,10 @@ pub async fn distribute(
     came.carry_out(Form::Distribute, typed, command, async |came, _| Ok(fill(came.page.t.task.distributed, &[("count", &count)]))).await
 }
 
-/// The units that have a part of the task that is not over.
+/// The units that have a part of the task, open or reported; one that was left out may be given it again.
 pub(super) fn given(case: &Case, id: TaskId) -> Vec<Unit> {
-    let parts = case.tasks.values().filter(|part| part.parent == Some(id) && !part.is_over());
+    let gone = |part: &Task| matches!(part.state, TaskState::LeftOut | TaskState::Cancelled);
+    let parts = case.tasks.values().filter(|part| part.parent == Some(id) && !gone(part));
     parts.filter_map(|part| part.holder.map(|holder| holder.unit)).collect()
 }
 

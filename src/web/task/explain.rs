@@ -75,5 +75,5 @@ fn because(page: &Page, reason: &DayReason) -> String {
 }
 
 fn between(page: &Page) -> &'static str {
-    if page.t.language == Language::Zh { "、" } else { ", " }
+    if page.t.language == Language::Zh { "\u{3001}" } else { ", " }
 }

@@ -57,6 +57,10 @@ pub(super) struct Ground<'a> {
     pub(super) holder: Option<String>,
     pub(super) planned_hand_off: bool,
     pub(super) unheld: bool,
+    /// Whether it lies with the viewer, alone or in a shared in-box.
+    pub(super) own: bool,
+    /// Whether parts of it are still to be reported: until then the whole cannot be finished.
+    pub(super) parts_open: bool,
 }
 
 /// The forms; one that is not there is not offered.
@@ -89,9 +93,9 @@ impl Forms {
         let mut forms = Self {
             assign: offers.assign.then(|| limited(Form::Assign).with("holder", ground.holder.as_deref().unwrap_or_default())),
             distribute: offers.distribute.then(|| limited(Form::Distribute)),
-            complete: offers.complete.then(|| fresh(Form::Complete)),
+            complete: (offers.complete && !ground.parts_open).then(|| fresh(Form::Complete)),
             record: offers.record.then(|| fresh(Form::Record).with("behalf_on", today.to_string())),
-            hand_off: offers.hand_off.then(|| sends().with("other_kind", ground.receivers.kind.code())),
+            hand_off: (offers.hand_off && !ground.parts_open).then(|| sends().with("other_kind", ground.receivers.kind.code())),
             received: waits
                 .then(|| fresh(Form::Received).with("on", today.to_string()).with("wait", ground.only_wait.as_deref().unwrap_or_default())),
             leave_out: offers.leave_out.then(|| fresh(Form::LeaveOut)),
@@ -116,10 +120,10 @@ impl Forms {
     fn first(&mut self, ground: &Ground<'_>) -> Option<Form> {
         let order: [(bool, Form); 6] = [
             (ground.unheld, Form::Assign),
-            (ground.planned_hand_off, Form::HandOff),
+            (ground.own && ground.planned_hand_off, Form::HandOff),
             (true, Form::Received),
-            (true, Form::Complete),
-            (true, Form::HandOff),
+            (ground.own, Form::Complete),
+            (ground.own, Form::HandOff),
             (true, Form::Record),
         ];
         order.into_iter().find(|(wanted, form)| *wanted && self.slot(*form).is_some()).map(|(_, form)| form)

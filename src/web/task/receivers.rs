@@ -44,6 +44,8 @@ pub(super) struct Offered {
     pub(super) settled: Vec<String>,
     /// The kind that the list asks for.
     pub(super) kind: HandKind,
+    /// The word of the button: the kind that the list asks for, else a general one.
+    pub(super) label: &'static str,
     /// What to do with the check boxes.
     pub(super) hint: &'static str,
 }
@@ -81,12 +83,13 @@ pub(super) fn offered(t: &Texts, view: &WorkflowView, task: &Task) -> Offered {
     // The second time only what came back is sent again, unless a person ticks more.
     let first = if came_back.is_empty() { &planned } else { &came_back };
     let ticked = receivers.iter().filter(|receiver| first.contains(receiver)).map(|receiver| ReceiverCode(*receiver).to_string()).collect();
+    let label = if task.receivers.is_empty() { w.hand_off } else { t.hand_kind(kind) };
     let hint = if open || task.receivers.is_empty() { w.receivers_open } else { w.receivers_hint };
     let choices = receivers.iter().map(|receiver| {
         let text = if came_back.contains(receiver) { w.receiver_back } else { w.receiver_line };
         Choice::new(ReceiverCode(*receiver), words(text, receiver))
     });
-    Offered { choices: choices.collect(), ticked, settled, kind, hint }
+    Offered { choices: choices.collect(), ticked, settled, kind, label, hint }
 }
 
 fn push(receivers: &mut Vec<Receiver>, receiver: Receiver) {

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use duty_list::Nature;
 use serde::Deserialize;
-use workflow::case::{self, HandOffState, Lane, Task, TaskState};
+use workflow::case::{self, Fact, HandOffState, Lane, Task, TaskState};
 use workflow::ids::TaskId;
 use workflow::people::{Holder, Unit};
 use workflow::template::{Cell, Step};
@@ -26,12 +26,14 @@ use crate::urls::Url;
 use crate::web::badge::Badge;
 use crate::web::work::due::DueView;
 use crate::web::workflow::history::{self, Row};
-use crate::web::workflow::lanes::{holder_words, parts_words};
+use crate::web::workflow::lanes::{holder_words, lies_with, parts_words};
 use crate::web::workflow::{duty_ref, short};
 use crate::web::{Choice, Id, Page, Typed, WebError, html};
 
 /// How much of another task's clause is shown, in characters.
 const OTHER: usize = 40;
+/// How much of the clause stands in the heading, above the whole of it, in characters.
+const HEADING: usize = 24;
 
 /// What is asked for: a form to be open.
 #[derive(Debug, Default, Deserialize)]
@@ -106,6 +108,7 @@ pub(super) struct Show {
     explanation: Vec<Line>,
     parts: Vec<Part>,
     parts_words: String,
+    parts_left: Option<String>,
     sent: Vec<Sent>,
     inside: bool,
     forms: Forms,
@@ -146,6 +149,7 @@ pub(super) async fn load(
     let receivers = receivers::offered(t, &view, task);
     let waits = seen.open_waits(case::may_act_for(&signed.viewer, case, task).is_ok());
     let was_refused = refused.is_some();
+    let open_parts = seen.part_tasks().iter().filter(|part| !part.is_over()).count();
     let ground = Ground {
         offers,
         receivers: &receivers,
@@ -155,6 +159,8 @@ pub(super) async fn load(
         holder: task.holder.map(|holder| HolderCode(holder).to_string()),
         planned_hand_off: !task.receivers.is_empty(),
         unheld: task.holder.is_none(),
+        own: lies_with(&signed.viewer, task.holder),
+        parts_open: open_parts > 0,
     };
     let forms = Forms::of(state, &page, &ground, asked, refused);
     let choices = choices(state, &page, &view, task, &forms, waits).await?;
@@ -170,7 +176,7 @@ pub(super) async fn load(
         id,
         workflow_href: Url::WorkflowShow(case.id).to_string(),
         workflow_title: case.title.clone(),
-        heading: short(&task.text, OTHER),
+        heading: short(&task.text, HEADING),
         duty: duty_ref(t, view.duty.row.kind, view.duty.row.no),
         clause: task.text.clone(),
         parent: task
@@ -193,6 +199,7 @@ pub(super) async fn load(
         explanation: due.map(|due| explain::lines(&page, calendar, due)).unwrap_or_default(),
         due: due_view,
         parts_words: parts_words(&page, &seen.part_tasks()),
+        parts_left: (open_parts > 0 && !task.is_over()).then(|| fill(t.task.parts_open, &[("open", &open_parts)])),
         parts,
         sent: seen.sent(),
         inside,
@@ -374,8 +381,13 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// Its parts in the order in which they were given out.
     fn part_tasks(&self) -> Vec<&'a Task> {
-        self.view.case.tasks.values().filter(|part| part.parent == Some(self.task.id)).collect()
+        let given = self.view.history.iter().flat_map(|entry| &entry.facts).filter_map(|fact| match fact {
+            Fact::TaskDistributed { task, parts } if *task == self.task.id => Some(parts),
+            _ => None,
+        });
+        given.flatten().filter_map(|part| self.view.case.tasks.get(&part.id)).collect()
     }
 
     fn parts(&self, state: &AppState) -> Vec<Part> {

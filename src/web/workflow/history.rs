@@ -45,7 +45,12 @@ impl Told for Names<'_> {
     }
 
     fn task(&self, id: TaskId) -> String {
-        self.view.case.tasks.get(&id).map(|task| short(&task.text, CLAUSE)).unwrap_or_default()
+        let Some(task) = self.view.case.tasks.get(&id) else { return String::new() };
+        let words = short(&task.text, CLAUSE);
+        match task.holder.filter(|_| task.parent.is_some()) {
+            Some(holder) => format!("{words} · {}", self.view.names.unit(holder.unit)),
+            None => words,
+        }
     }
 
     fn of_town(&self, id: TaskId) -> bool {
@@ -145,7 +150,7 @@ fn of(page: &Page, view: &WorkflowView, wanted: impl Fn(&Fact) -> bool) -> Vec<R
 #[must_use]
 pub fn latest(page: &Page, view: &WorkflowView) -> Option<String> {
     rows(page, view).into_iter().next().map(|row| {
-        let end = if page.t.language == crate::text::Language::Zh { "；" } else { "; " };
+        let end = if page.t.language == crate::text::Language::Zh { "\u{ff1b}" } else { "; " };
         format!("{} {} {}", row.when, row.who, row.lines.join(end))
     })
 }

@@ -135,7 +135,14 @@ impl Maker<'_> {
         let url = Url::TaskShow(task.id).to_string();
         let label =
             if task.lane == Lane::Town && task.holder.is_none() && offers.assign { page.t.task.act_assign } else { page.t.task.act_do };
-        let turn = offers.complete || offers.hand_off || offers.receive || offers.record || (task.holder.is_none() && offers.assign);
+        let own = lies_with(self.viewer, task.holder);
+        let waits_for_parts = case.tasks.values().any(|part| part.parent == Some(task.id) && !part.is_over());
+        let turn = match (task.lane, task.holder) {
+            (Lane::Town, None) => offers.assign,
+            (Lane::Town, Some(_)) => own && (offers.complete || offers.hand_off) && !waits_for_parts,
+            (Lane::Body(_), _) => offers.complete || offers.receive || offers.record,
+        };
+        let label = if offers.receive { page.t.task.act_receive } else { label };
         StepView {
             words: task.text.clone(),
             href: opened.then(|| url.clone()),
@@ -312,4 +319,10 @@ pub(in crate::web) fn holder_words(page: &Page, view: &WorkflowView, holder: Opt
             fill(w.held_by, &[("unit", &view.names.unit(unit)), ("person", &view.names.person(person))])
         }
     }
+}
+
+/// Whether a task lies with the viewer: given to the person, or in a shared in-box of the person's units.
+#[must_use]
+pub(in crate::web) fn lies_with(viewer: &Viewer, holder: Option<Holder>) -> bool {
+    holder.is_some_and(|holder| holder.person.map_or_else(|| viewer.in_unit(holder.unit), |person| person == viewer.person))
 }
