@@ -68,6 +68,7 @@ impl Browser {
     async fn try_start(screen: Screen, scripts: Scripts) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
+            .env("LANGUAGE", "zh_CN")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -150,6 +151,7 @@ fn capabilities(screen: Screen, scripts: Scripts, profile: &Path) -> serde_json:
     }
     json!({
         "browserName": "chrome",
+        "pageLoadStrategy": if scripts == Scripts::On { "normal" } else { "none" },
         "goog:chromeOptions": {
             "args": flags,
             // The page's own size: a window would be that much smaller by its frame, and never as narrow as a phone.

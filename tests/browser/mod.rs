@@ -1,0 +1,9 @@
+//! What people do, told as stories in a real browser: each by the words that stand on the pages.
+
+mod allowance;
+mod desk;
+mod mails;
+mod on_behalf;
+mod overdue;
+mod withdrawn;
+mod without_scripts;
