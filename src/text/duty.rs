@@ -136,7 +136,7 @@ texts! {
         default_limit: "清单未规定时限，本镇设定：{days} 个工作日", "No limit in the list; the town's own: {days} working days";
         default_none: "清单未规定时限，本镇选定不设时限", "No limit in the list; the town chose to set none";
         default_open: "清单未规定时限，本镇尚未设定默认时限", "No limit in the list; the town has not set one";
-        default_hint: "不填数量即按本镇设定；从该环节可以开始办理时起算。", "Left empty, the town's setting holds; it counts from when the step opens.";
+        default_hint: "不填数量即按本镇设定；从该环节可以开始办理时起算。", "left empty, the town's setting holds; it counts from when the step opens.";
         not_a_limit: "请填写大于 0 的数字", "Write a number above 0";
         start_button: "启动办理", "Start";
         started: "已启动办理。", "Started.";
