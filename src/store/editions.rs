@@ -217,13 +217,15 @@ pub async fn source(db: &impl ConnectionTrait, id: EditionId) -> Result<Option<V
     Ok(query.into_tuple().one(db).await?)
 }
 
-/// What the reader noticed in an edition, in the order of the document.
+/// What the reader noticed in an edition, in the order of the document; what speaks of no line comes last.
 ///
 /// # Errors
 /// See [`StoreError`].
 pub async fn findings(db: &impl ConnectionTrait, edition: EditionId) -> Result<Vec<Finding>, StoreError> {
     let query = finding::Entity::find().filter(finding::Column::EditionId.eq(edition.uuid())).order_by_asc(finding::Column::Id);
-    query.all(db).await?.into_iter().map(to_finding).collect()
+    let mut findings = query.all(db).await?.into_iter().map(to_finding).collect::<Result<Vec<_>, _>>()?;
+    findings.sort_by_key(|finding| (finding.line.is_none(), finding.line));
+    Ok(findings)
 }
 
 #[derive(FromQueryResult)]

@@ -27,8 +27,9 @@ texts! {
         people_import: "用表格批量添加", "Add from a spreadsheet";
         person: "姓名", "Name";
         login: "登录名", "Log-in name";
-        login_hint: "与手机号至少填一项，用来登录。", "At least one of log-in name and phone number; it is used to log in.";
+        login_hint: "没有手机号时必填。", "Needed where there is no phone number.";
         phone: "手机号", "Phone";
+        phone_hint: "用来登录。", "Used to log in.";
         mail: "邮箱", "Mail address";
         mail_hint: "有邮箱的人每天早上会收到今日待办。", "People with an address get each morning's list by mail.";
         language: "界面语言", "Language";
@@ -136,7 +137,6 @@ texts! {
 
         mails: "邮件", "Mails";
         mails_lead: "系统发出的通知和提醒。没有配置邮件服务器时，邮件保存在这里。", "Notices and reminders that the system sends. Without a mail server they are kept here.";
-        mails_latest: "只列最近 {count} 封。", "Only the latest {count} are listed.";
         recipient: "收件人", "To";
         kind: "类别", "Kind";
         time: "时间", "Time";

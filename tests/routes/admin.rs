@@ -2,13 +2,17 @@
 
 use axum::http::StatusCode;
 use chrono::Duration;
+use dutyflow::service::act::Of;
 use dutyflow::store::messages::{self, About, Channel, MessageState, NewMessage, Rendered};
 use dutyflow::store::{org, outbox};
+use rust_xlsxwriter::Workbook;
 use sea_orm::ConnectionTrait;
+use workflow::case::Command;
 use workflow::ids::{BodyId, MessageId, OfficeId, PersonId};
 use workflow::people::{Role, Scope};
 
-use crate::harness::site::{PASSWORD, Site};
+use crate::harness::county::{County, doable, step};
+use crate::harness::site::{Answer, PASSWORD, Site};
 
 async fn office(site: &Site) -> OfficeId {
     let id: OfficeId = site.tools.ids.next(site.tools.now());
@@ -267,4 +271,82 @@ async fn dead_jobs_are_shown_with_their_error_and_tried_again() {
     browser.submit(&page, &retry, &[]).await;
     browser.get("/admin/jobs").await.says("没有重复排队");
     assert_eq!(browser.submit(&page, &retry, &[]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn whoever_leaves_hands_on_what_they_hold() {
+    let county = County::open().await;
+    let unit = Scope::Office { town: county.town, office: county.office };
+    let next = county.site.person("next", Role::Staff, unit).await;
+    let id = county.start(62, "草原确权").await;
+    let held = step(&county.case(id).await, doable);
+    county.does(&county.clerk, Of::Task(held.id), Command::Take { task: held.id }).await;
+    let mut browser = county.site.logged_in("coordinator").await;
+    let address = format!("/admin/people/{}", county.clerk.person);
+    let page = browser.get(&address).await;
+    page.says("项在办任务。请选择接手人");
+    page.says("测试next");
+    assert!(!page.text().contains("测试supervisor"), "only people of the same unit take over");
+    let leave = format!("{address}/deactivate");
+    browser.submit(&page, &leave, &[("successor", "nobody")]).await.says("请从列表中选择");
+    let answer = browser.submit(&page, &leave, &[("successor", &next.to_string())]).await;
+    assert_eq!(answer.location(), "/admin/people", "{}", answer.text());
+    browser.get("/admin/people").await.says("的账号已停用");
+    let after = county.case(id).await.tasks[&held.id].holder.unwrap();
+    assert_eq!(after.person, Some(next));
+}
+
+fn sheet(rows: &[[&str; 6]]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    for (row, cells) in (0..).zip(std::iter::once(&["姓名", "手机号", "邮箱", "角色", "站所/村/单位", "登录名"]).chain(rows))
+    {
+        for (column, cell) in (0..).zip(cells) {
+            page.write_string(row, column, *cell).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_spreadsheet_is_checked_first_and_imported_as_a_whole_or_not_at_all() {
+    let site = Site::open().await;
+    site.coordinator("zhang").await;
+    office(&site).await;
+    let mut browser = site.logged_in("zhang").await;
+    let page = browser.get("/admin/people/import").await;
+    let good = ["甲", "13800000001", "", "经办人", "民政办", ""];
+    let bad = ["乙", "13800000002", "", "经办人", "没有的办", ""];
+    let send = |rows: &[[&str; 6]]| sheet(rows);
+    let wrong = browser.upload(&page, "/admin/people/import", &[("do", "import")], ("file", "a.xlsx", &send(&[good, bad]))).await;
+    wrong.says("有 1 行不能导入，一行也没有导入");
+    wrong.says("没有名为“没有的办”的站所");
+    let checked = browser.upload(&page, "/admin/people/import", &[("do", "check")], ("file", "a.xlsx", &send(&[good]))).await;
+    checked.says("还没有导入");
+    assert!(!browser.get("/admin/people").await.text().contains("13800000001"), "a check changes nothing");
+    let done = browser.upload(&page, "/admin/people/import", &[("do", "import")], ("file", "a.xlsx", &send(&[good]))).await;
+    done.says("新建 1 个账号");
+    browser.get("/admin/people").await.says("经办人 · 民政办");
+    let text = browser.upload(&page, "/admin/people/import", &[("do", "check")], ("file", "a.xlsx", b"not a sheet")).await;
+    assert_eq!(text.status, StatusCode::UNPROCESSABLE_ENTITY);
+    text.says("请另存为 .xlsx");
+}
+
+#[tokio::test]
+async fn mails_come_in_pages() {
+    let site = Site::open().await;
+    let person = site.person("root", Role::Admin, Scope::County).await;
+    for at in 0..51 {
+        site.pass(Duration::seconds(1));
+        message(&site, person, &format!("key-{at}")).await;
+    }
+    let mut browser = site.logged_in("root").await;
+    let rows = |answer: &Answer| answer.markup().matches("href=\"/admin/mail/").count();
+    let first = browser.get("/admin/mail").await;
+    assert_eq!(rows(&first), 50);
+    first.says("下一页");
+    let second = browser.get("/admin/mail?state=&page=2").await;
+    assert_eq!(rows(&second), 1);
+    second.says("上一页");
+    assert!(!second.text().contains("下一页"));
 }

@@ -15,14 +15,17 @@ use crate::urls::Url;
 use crate::web::badge::Badge;
 use crate::web::{Page, WebError, html};
 
-/// So many are listed.
-const MOST: u64 = 200;
+/// So many stand on a page.
+const PAGE: usize = 50;
+/// The last page: whoever looks for more looks into the workflow.
+const LAST: usize = 40;
 
 /// What narrows the list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Filter {
     state: String,
+    page: String,
 }
 
 struct Row {
@@ -49,7 +52,8 @@ struct List {
     page: Page,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
-    latest: String,
+    previous: Option<String>,
+    next: Option<String>,
 }
 
 /// A message's state; one that stands on the page for somebody without an address says so.
@@ -112,9 +116,15 @@ pub async fn list(State(state): State<AppState>, page: Page, signed: SignedIn, Q
         count: counts.get(&state).copied().unwrap_or_default(),
         current: wanted == Some(state),
     }));
-    let found = mails::list(&state.tools, Actor::Person(&signed.viewer), wanted, MOST).await?;
-    let latest =
-        if found.len() == usize::try_from(MOST).unwrap_or(usize::MAX) { t.counted(a.mails_latest, found.len()) } else { String::new() };
-    let rows = found.into_iter().map(|found| row(&page, found)).collect();
-    html(&List { tabs, rows, latest, page })
+    let number = filter.page.parse::<usize>().unwrap_or(1).clamp(1, LAST);
+    let (from, to) = ((number - 1) * PAGE, number * PAGE);
+    // One more than is shown says whether there is another page.
+    let most = u64::try_from(to + 1).unwrap_or(u64::MAX);
+    let found = mails::list(&state.tools, Actor::Person(&signed.viewer), wanted, most).await?;
+    let state = wanted.map_or("", MessageState::code);
+    let link = |number: usize| Url::Mails.with([("state", state), ("page", number.to_string().as_str())].as_slice());
+    let previous = (number > 1).then(|| link(number - 1));
+    let next = (found.len() > to && number < LAST).then(|| link(number + 1));
+    let rows = found.into_iter().skip(from).take(PAGE).map(|found| row(&page, found)).collect();
+    html(&List { tabs, rows, previous, next, page })
 }

@@ -10,7 +10,9 @@ use crate::urls::Url;
 use crate::web::badge::Badge;
 
 /// So many findings of one kind are shown at once; the others are folded away.
-const AT_ONCE: usize = 5;
+const AT_ONCE: usize = 3;
+/// The figures of a preface stand within so many lines.
+const PREFACE: usize = 30;
 /// Characters before the words in question.
 const BEFORE: usize = 30;
 /// Characters of a passage.
@@ -65,7 +67,7 @@ impl Figures {
                     true => Badge::other("done", "done", t.import.agrees),
                     false => Badge::other("bad", "late", t.import.differs),
                 });
-                Some(Figure { label: t.declared_count(what).to_owned(), declared, found, badge })
+                Some(Figure { label: capital(t.declared_count(what)), declared, found, badge })
             })
             .collect();
         let compared = rows.iter().filter(|row| row.declared.is_some()).count();
@@ -77,6 +79,12 @@ impl Figures {
         };
         Self { rows, differ, said }
     }
+}
+
+/// With a capital first: the names of figures stand in sentences, too.
+fn capital(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The count that the reader found where it is not the declared one.
@@ -126,6 +134,8 @@ pub struct Group {
 
 /// The findings of one severity.
 pub struct Band {
+    /// Whether its groups are folded away: nothing needs doing about them now.
+    pub quiet: bool,
     /// Its name.
     pub title: &'static str,
     /// What it means.
@@ -150,7 +160,7 @@ pub fn bands(t: &Texts, findings: &[Finding], lines: &[String], links: &BTreeMap
             }
         });
         let groups: Vec<Group> = codes.into_iter().map(|code| group(t, code, &own, lines, links)).collect();
-        (!groups.is_empty()).then_some(Band { title, what, badge, groups })
+        (!groups.is_empty()).then_some(Band { quiet: severity == Severity::Info, title, what, badge, groups })
     };
     severities.into_iter().filter_map(band).collect()
 }
@@ -159,29 +169,58 @@ fn group(t: &Texts, code: &str, findings: &[&Finding], lines: &[String], links: 
     let (title, what) = t.finding_heading(code);
     let mut shown: Vec<Row> = findings.iter().filter(|finding| finding.code == code).map(|finding| row(t, finding, lines, links)).collect();
     let count = shown.len();
-    // A fold of one or two would only hide them.
-    let folded = if count > AT_ONCE + 2 { shown.split_off(AT_ONCE) } else { Vec::new() };
+    // A fold of one or two would only hide them; what is folded as a whole needs no fold inside.
+    let whole = findings.iter().any(|finding| finding.code == code && finding.severity == Severity::Info);
+    let folded = if count > AT_ONCE + 2 && !whole { shown.split_off(AT_ONCE) } else { Vec::new() };
     let rest = fill(t.import.finding_rest, &[("count", &folded.len())]);
     Group { title, what, count, shown, folded, rest }
 }
 
 fn row(t: &Texts, finding: &Finding, lines: &[String], links: &BTreeMap<DutyRef, DutyId>) -> Row {
     let duty = finding.duty.map(|duty| format!("{} {}", t.duty_kind_short(duty.kind), duty.no));
-    let line = finding.line.map(|line| fill(t.import.finding_line, &[("line", &line)]));
+    let source = source(finding, lines);
+    let number = source.as_ref().map(|(number, _)| number.to_string()).or_else(|| finding.line.map(|line| line.to_string()));
+    let line = number.map(|number| fill(t.import.finding_line, &[("line", &number)]));
     let place: Vec<String> = duty.into_iter().chain(line).collect();
-    let source = finding.line.and_then(|line| lines.get(usize::try_from(line).ok()?.checked_sub(1)?)).filter(|line| !line.is_empty());
     Row {
         place: place.join(" · "),
         url: finding.duty.and_then(|duty| links.get(&duty)).map(|id| Url::DutyShow(*id).to_string()),
         said: t.finding_said(finding),
-        passage: source.map(|line| passage(line, finding)),
+        passage: source.map(|(_, line)| passage(&line, finding)),
     }
+}
+
+/// The line of which a finding speaks with its number, as a person reads it: without the marks of paragraphs and cells.
+fn source(finding: &Finding, lines: &[String]) -> Option<(usize, String)> {
+    let first = usize::try_from(finding.line?).ok()?.checked_sub(1)?;
+    let declared = finding.params.get("declared").and_then(serde_json::Value::as_u64).map(|count| format!("{count} "));
+    // The preface has several figures; the finding knows where they begin.
+    let found =
+        declared.and_then(|declared| (first..first + PREFACE).find(|at| lines.get(*at).is_some_and(|line| line.contains(&declared))));
+    let at = found.unwrap_or(first);
+    Some((at + 1, readable(lines.get(at)?))).filter(|(_, line)| !line.is_empty())
+}
+
+fn readable(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(start) = rest.find('<') {
+        let Some(end) = rest[start..].find('>') else { break };
+        out.push_str(&rest[..start]);
+        out.push(' ');
+        rest = &rest[start + end + 1..];
+    }
+    out.push_str(rest);
+    out.replace('\t', " | ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The part of a line that a finding speaks of.
 fn passage(line: &str, finding: &Finding) -> Passage {
-    let needles = NEEDLES.iter().filter_map(|name| finding.params.get(*name)?.as_str()).map(|needle| needle.trim_end_matches('…'));
-    let found = needles.filter(|needle| !needle.is_empty()).find_map(|needle| line.find(needle).map(|at| (at, needle)));
+    let texts = NEEDLES.iter().filter_map(|name| finding.params.get(*name)?.as_str());
+    let texts = texts.map(|text| readable(text.trim_end_matches('…')));
+    let needles: Vec<String> = finding.params.get("declared").map(ToString::to_string).into_iter().chain(texts).collect();
+    let needles = needles.iter().map(String::as_str).filter(|needle| !needle.is_empty());
+    let found = needles.into_iter().find_map(|needle| line.find(needle).map(|at| (at, needle)));
     let Some((at, words)) = found else {
         let (start, rest) = cut(line, LONGEST);
         let more = if rest.is_empty() { "" } else { "…" };
@@ -224,6 +263,17 @@ mod tests {
         assert!(shown.after.ends_with("后…") && shown.after.chars().count() < 160, "{shown:?}");
         let other = passage("第 3 行", &finding("unsure-inference", json!({ "passage": "不在这里" })));
         assert_eq!((other.before.as_str(), other.words.as_str()), ("第 3 行", ""));
+    }
+
+    #[test]
+    fn a_line_is_shown_without_its_markup_and_a_figure_where_it_stands() {
+        assert_eq!(readable("1\t乡村\t<p>甲局：</p> <p>1. 负责</p>"), "1 | 乡村 | 甲局： 1. 负责");
+        assert_eq!(readable("3 < 5"), "3 < 5");
+        let lines: Vec<String> = ["说明", "共 20 个类别", "基本履职事项 119 项"].map(str::to_owned).into();
+        let found = finding("declared-count", json!({ "what": "basic", "declared": 119, "found": 118 }));
+        let (number, line) = source(&found, &lines).unwrap();
+        assert_eq!(number, 3);
+        assert_eq!(passage(&line, &found).words, "119");
     }
 
     #[test]
