@@ -51,16 +51,17 @@ texts! {
         parts_villages: "{total}个村（社区）已报{over}个", "{over} of {total} villages have reported";
         came_back: "第{round}次办理，退回原因：{reason}", "Round {round}, returned because: {reason}";
         again: "补正后第{round}次送来", "Corrected, round {round}";
-        where_offered: "{body}，{since}起待签收（{days}个工作日）", "{body}, unsigned since {since} ({days} working days)";
-        where_signed: "{body}，{since}签收，待答复（{days}个工作日）", "{body}, signed for on {since}, to be answered ({days} working days)";
+        where_offered: "{body}，{since}起待签收（{days}个工作日）", "{body}, unsigned since {since} (working days: {days})";
+        where_signed: "{body}，{since}签收，待答复（{days}个工作日）", "{body}, signed for on {since}, to be answered (working days: {days})";
         where_returned: "{body}已退回补正，请补正后再送：{reason}", "{body} returned it for correction: {reason}";
         waits_for: "等：{what}", "Waiting for: {what}";
         waits_for_from: "等{body}：{what}", "Waiting for {body}: {what}";
         not_yet: "等前面的环节办完", "Waits for the steps before it";
         suspended: "办理单已暂缓", "The workflow is suspended";
 
-        days_left: "还有 {days} 个工作日", "{days} working days left";
-        days_late: "逾期 {days} 个工作日", "{days} working days overdue";
+        days_left: "还有 {days} 个工作日", "Working days left: {days}";
+        days_late: "逾期 {days} 个工作日", "Overdue, working days: {days}";
+        clock_stopped: "暂缓中，停止计时", "Suspended, the clock has stopped";
         due_today: "今天到期", "Due today";
         late_today: "今天已过时限", "Past its time today";
         no_limit: "清单未规定时限，本镇也未设定", "No limit in the list, none set by the town";

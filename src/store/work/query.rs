@@ -124,6 +124,7 @@ pub(super) fn tasks() -> Select<task::Entity> {
             task::Column::Round,
         ])
         .column(workflow_row::Column::Title)
+        .column_as(workflow_row::Column::State, "workflow_state")
         .column(workflow_row::Column::Urgent)
         .column_as(duty_text::Column::Kind, "duty_kind")
         .column_as(duty_text::Column::No, "duty_no")
@@ -154,6 +155,7 @@ pub(super) fn hand_offs() -> Select<hand_off::Entity> {
             hand_off::Column::Reason,
         ])
         .column(workflow_row::Column::Title)
+        .column_as(workflow_row::Column::State, "workflow_state")
         .column(workflow_row::Column::Urgent)
         .column(task::Column::Text)
         .columns([task::Column::UnitKind, task::Column::UnitId, task::Column::PersonId])

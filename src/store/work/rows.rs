@@ -29,6 +29,8 @@ pub struct TaskRow {
     pub reason: Option<String>,
     pub round: u32,
     pub urgent: bool,
+    /// Whether the workflow is suspended: then no clock runs.
+    pub suspended: bool,
     /// How many parts a distributed step has, and how many of them are over.
     pub parts: Option<(u32, u32)>,
     pub duty: DutyKind,
@@ -57,6 +59,8 @@ pub struct HandOffRow {
     pub answer_due: Option<Due>,
     pub reason: Option<String>,
     pub urgent: bool,
+    /// Whether the workflow is suspended: then no clock runs.
+    pub suspended: bool,
     pub duty: DutyKind,
     pub duty_no: u32,
     /// Who holds the sending task.
@@ -111,6 +115,7 @@ struct TaskTuple {
     reason: Option<String>,
     round: i32,
     urgent: bool,
+    workflow_state: String,
     parts: i64,
     parts_over: i64,
     duty_kind: String,
@@ -137,6 +142,7 @@ struct HandOffTuple {
     answer_due: Option<serde_json::Value>,
     reason: Option<String>,
     urgent: bool,
+    workflow_state: String,
     duty_kind: String,
     duty_no: i32,
     unit_kind: Option<String>,
@@ -184,6 +190,7 @@ fn task_row(row: TaskTuple) -> Result<TaskRow, StoreError> {
         reason: row.reason,
         round: number(i64::from(row.round)),
         urgent: row.urgent,
+        suspended: row.workflow_state == CaseState::Suspended.code(),
         parts: (row.parts > 0).then(|| (number(row.parts), number(row.parts_over))),
         duty: DutyKind::from_code(&row.duty_kind).ok_or_else(|| bad("duty_text.kind", &row.duty_kind))?,
         duty_no: number(i64::from(row.duty_no)),
@@ -210,6 +217,7 @@ fn hand_off_row(row: HandOffTuple) -> Result<HandOffRow, StoreError> {
         answer_due: due(row.answer_due)?,
         reason: row.reason,
         urgent: row.urgent,
+        suspended: row.workflow_state == CaseState::Suspended.code(),
         duty: DutyKind::from_code(&row.duty_kind).ok_or_else(|| bad("duty_text.kind", &row.duty_kind))?,
         duty_no: number(i64::from(row.duty_no)),
         sender: holder(row.unit_kind.as_deref(), row.unit_id, row.person_id)?,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use workflow::calendar::local_date;
-use workflow::case::{self, Fact, HandKind, HandOff, HandOffOffers, HandOffState};
+use workflow::case::{self, CaseState, Fact, HandKind, HandOff, HandOffOffers, HandOffState};
 use workflow::ids::HandOffId;
 use workflow::people::Unit;
 use workflow::template::Party;
@@ -136,7 +136,7 @@ pub(super) async fn load(
         round: (hand_off.round > 1).then(|| fill(h.round, &[("round", &hand_off.round)])),
         note: hand_off.note.clone(),
         document_no: hand_off.document_no.clone(),
-        due: due(state, &page, hand_off),
+        due: due(state, &page, &view, hand_off),
         signed: hand_off.signed_at.as_ref().map(|at| fill(h.signed_on, &[("date", &page.day_time(at))])),
         answer: hand_off.answer.as_ref().map(|answer| {
             let decision = if answer.approved { h.answer_yes } else { h.answer_no };
@@ -178,14 +178,14 @@ fn from(view: &WorkflowView, hand_off: &HandOff, town: &str) -> String {
 }
 
 /// The date that runs now.
-fn due(state: &AppState, page: &Page, hand_off: &HandOff) -> Option<(&'static str, DueView)> {
+fn due(state: &AppState, page: &Page, view: &WorkflowView, hand_off: &HandOff) -> Option<(&'static str, DueView)> {
     let h = &page.t.hand_off;
     let (label, due) = match hand_off.state {
         HandOffState::Offered => (h.sign_due, hand_off.sign_due.as_ref()?),
         HandOffState::Signed => (h.answer_due, hand_off.answer_due.as_ref()?),
         _ => return None,
     };
-    Some((label, DueView::of(page, &state.tools.calendar, due)))
+    Some((label, DueView::of(page, &state.tools.calendar, due).stopped(page, view.case.state == CaseState::Suspended)))
 }
 
 /// The clause of the receiver that this feeds, else all its clauses of the track.

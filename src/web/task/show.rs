@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use duty_list::Nature;
 use serde::Deserialize;
-use workflow::case::{self, Fact, HandOffState, Lane, Task, TaskState};
+use workflow::case::{self, CaseState, Fact, HandOffState, Lane, Task, TaskState};
 use workflow::ids::TaskId;
 use workflow::people::{Holder, Unit};
 use workflow::template::{Cell, Step};
@@ -166,7 +166,8 @@ pub(super) async fn load(
     let choices = choices(state, &page, &view, task, &forms, waits).await?;
     let calendar = &state.tools.calendar;
     let due = task.due.as_ref().filter(|_| task.state == TaskState::Open || task.state == TaskState::Handed);
-    let due_view = due.map(|due| DueView::of(&page, calendar, due)).map(|due| match task.state {
+    let suspended = case.state == CaseState::Suspended;
+    let due_view = due.map(|due| DueView::of(&page, calendar, due).stopped(&page, suspended)).map(|due| match task.state {
         TaskState::Handed => DueView { late: false, soon: false, ..due },
         _ => due,
     });
@@ -185,7 +186,7 @@ pub(super) async fn load(
             .map(|parent| (short(&parent.text, OTHER), Url::TaskShow(parent.id).to_string())),
         badge: Badge::task(t, task.state),
         urgent: case.urgent,
-        suspended: case.state == workflow::case::CaseState::Suspended,
+        suspended,
         why: seen.why(),
         requirements: seen.requirements(),
         waits: seen.waits(),
@@ -405,7 +406,9 @@ impl<'a> Seen<'a> {
                 href: Url::TaskShow(part.id).to_string(),
                 badge: Badge::task(t, part.state),
                 report,
-                due: due.map(|due| DueView::of(self.page, &state.tools.calendar, due)),
+                due: due.map(|due| {
+                    DueView::of(self.page, &state.tools.calendar, due).stopped(self.page, self.view.case.state == CaseState::Suspended)
+                }),
             }
         };
         self.part_tasks().into_iter().map(part).collect()

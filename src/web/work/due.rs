@@ -38,6 +38,12 @@ impl DueView {
         }
     }
 
+    /// The same while the workflow is suspended: no clock runs, and it moves on when work is resumed.
+    #[must_use]
+    pub fn stopped(self, page: &Page, suspended: bool) -> Self {
+        if suspended { Self { left: page.t.task.clock_stopped.to_owned(), late: false, soon: false, ..self } } else { self }
+    }
+
     /// The date as seen now.
     #[must_use]
     pub fn of(page: &Page, calendar: &Calendar, due: &Due) -> Self {

@@ -137,7 +137,11 @@ impl Maker<'_> {
             words: short(&row.text, CLAUSE),
             facts,
             reason: came_back.map(|reason| fill(t.task.came_back, &[("round", &row.round), ("reason", reason)])),
-            due: row.due.as_ref().filter(|_| row.state == TaskState::Open).map(|due| DueView::of(self.page, self.calendar(), due)),
+            due: row
+                .due
+                .as_ref()
+                .filter(|_| row.state == TaskState::Open)
+                .map(|due| DueView::of(self.page, self.calendar(), due).stopped(self.page, row.suspended)),
             says_undated: row.state == TaskState::Open,
             urgent: row.urgent,
             act,
@@ -189,7 +193,7 @@ pub fn received(state: &AppState, page: &Page, names: &Names, row: &HandOffRow, 
         words: short(&row.text, CLAUSE),
         facts,
         reason: None,
-        due: row.due().map(|due| DueView::of(page, &state.tools.calendar, due)),
+        due: row.due().map(|due| DueView::of(page, &state.tools.calendar, due).stopped(page, row.suspended)),
         says_undated: false,
         urgent: row.urgent,
         act,
@@ -223,7 +227,7 @@ pub fn sent(state: &AppState, page: &Page, names: &Names, row: &HandOffRow) -> I
         words: short(&row.text, CLAUSE),
         facts: vec![t.hand_kind(row.kind).to_owned(), where_now],
         reason,
-        due: row.due().map(|due| DueView::of(page, calendar, due)),
+        due: row.due().map(|due| DueView::of(page, calendar, due).stopped(page, row.suspended)),
         says_undated: false,
         urgent: row.urgent,
         act,

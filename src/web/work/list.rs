@@ -64,7 +64,7 @@ pub(super) fn sections(state: &AppState, page: &Page, work: &MyWork) -> Vec<Sect
     let in_state = |wanted: HandOffState| {
         work.received.iter().filter(move |row| row.state == wanted).map(|row| item::received(state, page, names, row, "work")).collect()
     };
-    let turn = |row: &&TaskRow| row.state == TaskState::Open && row.parts.is_none_or(|(total, over)| total == over);
+    let turn = |row: &&TaskRow| row.state == TaskState::Open && !row.suspended && row.parts.is_none_or(|(total, over)| total == over);
     let mut own: Vec<Item> = work.tasks.iter().filter(turn).map(|row| maker.task(row)).collect();
     // Immediate work first; the rest keeps the order of its dates.
     own.sort_by_key(|item| !item.urgent);

@@ -2,7 +2,7 @@
 //! task of it.
 
 use duty_list::Nature;
-use workflow::case::{self, HandOff, HandOffState, Lane, Task, TaskState};
+use workflow::case::{self, CaseState, HandOff, HandOffState, Lane, Task, TaskState};
 use workflow::people::{Holder, Unit, Viewer};
 use workflow::template::Party;
 
@@ -120,10 +120,15 @@ impl Maker<'_> {
         order.into_iter().map(lane).collect()
     }
 
+    fn due(&self, due: &case::Due) -> DueView {
+        let suspended = self.view.case.state == CaseState::Suspended;
+        DueView::of(self.page, &self.state.tools.calendar, due).stopped(self.page, suspended)
+    }
+
     fn step(&self, task: &Task) -> StepView {
         let (case, page) = (&self.view.case, self.page);
         let offers = case::task_offers(self.viewer, case, task, &self.view.bodies_in_system);
-        let due = task.due.as_ref().filter(|_| task.state == TaskState::Open).map(|due| DueView::of(page, &self.state.tools.calendar, due));
+        let due = task.due.as_ref().filter(|_| task.state == TaskState::Open).map(|due| self.due(due));
         let class = match (task.state, &due) {
             (TaskState::Open, Some(due)) if due.late => "step-now step-late",
             (TaskState::Open | TaskState::Handed, _) => "step-now",
@@ -254,7 +259,7 @@ impl Maker<'_> {
                 .as_ref()
                 .filter(|_| hand_off.state == HandOffState::Returned)
                 .map(|reason| fill(t.task.returned_reason, &[("reason", reason)])),
-            due: due.map(|due| DueView::of(page, calendar, due)),
+            due: due.map(|due| self.due(due)),
             act,
         }
     }
