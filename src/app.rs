@@ -12,8 +12,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::auth::Throttle;
 use crate::api;
+use crate::auth::Throttle;
 use crate::state::AppState;
 use crate::web::{self, Routes, WebError, form, visit};
 
@@ -23,11 +23,18 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Every page with its handler, a line a resource.
 #[must_use]
 pub fn pages() -> Routes {
-    Routes::new().and(web::account::routes()).and(web::incoming::routes()).and(web::duty::routes()).and(web::overdue::routes())
+    Routes::new()
+        .and(web::account::routes())
+        .and(web::incoming::routes())
+        .and(web::duty::routes())
+        .and(web::overdue::routes())
         .and(web::work::routes())
         .and(web::workflow::routes())
         .and(web::task::routes())
-        .and(web::hand_off::routes()).and(web::import::routes()).and(web::town::routes()).and(web::admin::routes())
+        .and(web::hand_off::routes())
+        .and(web::import::routes())
+        .and(web::town::routes())
+        .and(web::admin::routes())
 }
 
 /// The whole program as a service.

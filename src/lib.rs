@@ -1,15 +1,15 @@
 //! Dutyflow.
 
+pub mod api;
+pub mod app;
+pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod mail;
 pub mod report;
 pub mod service;
-pub mod store;
-pub mod api;
-pub mod app;
-pub mod auth;
 pub mod state;
+pub mod store;
 pub mod text;
 pub mod urls;
 pub mod web;

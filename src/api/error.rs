@@ -97,7 +97,10 @@ impl IntoResponse for ApiError {
                 (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")], body("unauthorized", words, Vec::new())).into_response()
             }
             Self::Malformed(words) => (StatusCode::BAD_REQUEST, body("malformed", words, Vec::new())).into_response(),
-            Self::NotFound => (StatusCode::NOT_FOUND, body("not-found", Texts::of(Language::default()).refusal.not_found.to_owned(), Vec::new())).into_response(),
+            Self::NotFound => {
+                (StatusCode::NOT_FOUND, body("not-found", Texts::of(Language::default()).refusal.not_found.to_owned(), Vec::new()))
+                    .into_response()
+            }
             Self::Conflict(words) => (StatusCode::CONFLICT, body("conflict", words, Vec::new())).into_response(),
             Self::Refused("not-permitted", words) => (StatusCode::FORBIDDEN, body("not-permitted", words, Vec::new())).into_response(),
             Self::Refused(code, words) => (StatusCode::CONFLICT, body(code, words, Vec::new())).into_response(),
@@ -107,7 +110,11 @@ impl IntoResponse for ApiError {
             }
             Self::Internal(words) => {
                 tracing::error!(error = words, "a request of the API failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, body("internal", Texts::of(Language::default()).refusal.internal.to_owned(), Vec::new())).into_response()
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    body("internal", Texts::of(Language::default()).refusal.internal.to_owned(), Vec::new()),
+                )
+                    .into_response()
             }
         }
     }

@@ -41,7 +41,11 @@ pub async fn act(tools: &Tools, request: Request<'_>, of: Of, command: &Command)
         Err(ServiceError::Conflict) => {
             let stored = find(tools.store.read(), request, of).await?;
             let answered = store::cases::answer_to(tools.store.read(), stored.case.id, request.command).await?;
-            if is_same(answered.as_ref(), request, command)? { Ok(Done { case: stored.case, repeated: true }) } else { Err(ServiceError::Conflict) }
+            if is_same(answered.as_ref(), request, command)? {
+                Ok(Done { case: stored.case, repeated: true })
+            } else {
+                Err(ServiceError::Conflict)
+            }
         }
         other => other,
     }

@@ -1,8 +1,8 @@
 //! 来件: registering what comes in, finding its row, closing it.
 
+use crate::store::ConnectionTrait;
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Asia::Shanghai;
-use crate::store::ConnectionTrait;
 use workflow::calendar::LimitSource;
 use workflow::case::CaseState;
 use workflow::ids::{BodyId, DutyId, IncomingId, TownId, WorkflowId};

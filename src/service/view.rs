@@ -125,7 +125,11 @@ fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
             entry.kind = String::new();
         }
         for fact in &mut entry.facts {
-            if let Fact::Suspended { reason } | Fact::Cancelled { reason } | Fact::Reopened { reason } | Fact::HandOffReopened { reason, .. } = fact {
+            if let Fact::Suspended { reason }
+            | Fact::Cancelled { reason }
+            | Fact::Reopened { reason }
+            | Fact::HandOffReopened { reason, .. } = fact
+            {
                 "—".clone_into(reason);
             }
         }

@@ -119,7 +119,9 @@ pub async fn workflows(tools: &Tools, viewer: &Viewer, filter: &WorkflowFilter) 
     rows.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let mut wanted = Wanted::default();
     let inside = |row: &WorkflowRow| {
-        viewer.towns().contains(&row.town) || viewer.has(Role::Supervisor, Scope::County) || viewer.has(Role::CountyCoordinator, Scope::County)
+        viewer.towns().contains(&row.town)
+            || viewer.has(Role::Supervisor, Scope::County)
+            || viewer.has(Role::CountyCoordinator, Scope::County)
     };
     for row in &mut rows {
         wanted.unit(Unit::Town(row.town));

@@ -145,11 +145,7 @@ pub async fn state(db: &impl ConnectionTrait, id: WorkflowId) -> Result<Option<C
 ///
 /// # Errors
 /// See [`StoreError`].
-pub async fn started_by_command(
-    db: &impl ConnectionTrait,
-    command: CommandId,
-    by: PersonId,
-) -> Result<Option<WorkflowId>, StoreError> {
+pub async fn started_by_command(db: &impl ConnectionTrait, command: CommandId, by: PersonId) -> Result<Option<WorkflowId>, StoreError> {
     let found: Option<uuid::Uuid> = event::Entity::find()
         .filter(event::Column::CommandId.eq(command.uuid()))
         .filter(event::Column::Seq.eq(1_i64))

@@ -5,8 +5,8 @@
 pub mod audit;
 pub mod backup;
 pub mod cases;
-pub mod duties;
 pub mod due_checks;
+pub mod duties;
 pub mod editions;
 mod error;
 pub mod grants;
@@ -34,8 +34,8 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 
 pub use error::StoreError;

@@ -64,7 +64,11 @@ pub async fn received(viewer: &Viewer, db: &impl ConnectionTrait, settled: bool)
 pub async fn sent(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<HandOffRow>, StoreError> {
     let towns: Vec<Uuid> = coordinated(viewer).into_iter().map(Into::into).collect();
     let whose = Condition::any()
-        .add(Condition::all().add(hand_off::Column::OfferedBy.eq(viewer.person.uuid())).add(hand_off::Column::TownId.is_in(viewer.towns().into_iter().map(Uuid::from))))
+        .add(
+            Condition::all()
+                .add(hand_off::Column::OfferedBy.eq(viewer.person.uuid()))
+                .add(hand_off::Column::TownId.is_in(viewer.towns().into_iter().map(Uuid::from))),
+        )
         .add(with_viewer(viewer))
         .add_option((!towns.is_empty()).then(|| hand_off::Column::TownId.is_in(towns)));
     let query = hand_offs()
@@ -223,8 +227,7 @@ pub async fn late(
 /// See [`StoreError`].
 pub async fn late_officially(viewer: &Viewer, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<WorkflowRow>, StoreError> {
     let Some(towns) = supervised(viewer) else { return Ok(Vec::new()) };
-    let mut query =
-        workflow_list().filter(workflow_row::Column::State.eq("running")).filter(workflow_row::Column::OfficialDueAt.lt(now));
+    let mut query = workflow_list().filter(workflow_row::Column::State.eq("running")).filter(workflow_row::Column::OfficialDueAt.lt(now));
     if let Supervised::Towns(towns) = towns {
         query = query.filter(workflow_row::Column::TownId.is_in(towns.into_iter().map(Uuid::from)));
     }

@@ -57,6 +57,8 @@ pub(super) const READ_LIST: Right = Right::Roles(&[
     Role::VillageLiaison,
     Role::Leader,
     Role::Supervisor,
+    Role::Liaison,
+    Role::BodyLead,
     Role::CountyCoordinator,
 ]);
 /// Who sees what is overdue beyond their own work.

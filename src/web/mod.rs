@@ -21,8 +21,8 @@ pub mod routes;
 pub mod task;
 pub mod town;
 pub mod visit;
-pub mod workflow;
 pub mod work;
+pub mod workflow;
 
 use askama::Template;
 use askama::filters::Safe;

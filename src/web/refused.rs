@@ -34,7 +34,9 @@ pub fn refusal_page(t: &Texts, error: ServiceError) -> WebError {
         ServiceError::Plan(PlanError::NothingToDo) => WebError::Refused(t.refusal.nothing_to_do.to_owned()),
         ServiceError::Plan(PlanError::UnknownBody(name)) => WebError::Refused(fill(t.refusal.unknown_body, &[("name", &name)])),
         ServiceError::Conflict => WebError::Conflict(Some(t.refusal.conflict.to_owned())),
-        ServiceError::Invalid(problems) => WebError::Refused(problems.first().map(|problem| t.problem(problem.code)).unwrap_or_default().to_owned()),
+        ServiceError::Invalid(problems) => {
+            WebError::Refused(problems.first().map(|problem| t.problem(problem.code)).unwrap_or_default().to_owned())
+        }
         other => other.into(),
     }
 }

@@ -5,5 +5,5 @@ pub mod county;
 pub mod db;
 pub mod ids;
 pub mod program;
-pub mod smtp;
 pub mod site;
+pub mod smtp;

@@ -127,7 +127,9 @@ mod tests {
         assert_eq!(find(&format!("张某，{card}，已核查")), Some(Personal::IdentityCard));
         let spaced: String = format!("{} {} {}", &card[..6], &card[6..14], &card[14..]);
         assert_eq!(find(&spaced), Some(Personal::IdentityCard));
-        for beside in [format!("{card} 13900000000"), format!("1 {card}"), format!("{card} {card}"), format!("{}  {}", &card[..6], &card[6..])] {
+        for beside in
+            [format!("{card} 13900000000"), format!("1 {card}"), format!("{card} {card}"), format!("{}  {}", &card[..6], &card[6..])]
+        {
             assert_eq!(find(&beside), Some(Personal::IdentityCard), "{beside}");
         }
         let wide: String = card.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32('０' as u32 + d)).unwrap_or('Ｘ')).collect();

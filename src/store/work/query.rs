@@ -69,8 +69,12 @@ pub(super) fn visible(viewer: &Viewer) -> Condition {
             .from(hand_off::Entity)
             .and_where(hand_off::Column::ReceiverBodyId.is_in(bodies.clone()))
             .take();
-        let required =
-            Query::select().column(task::Column::WorkflowId).from(task::Entity).and_where(task::Column::BodyId.is_in(bodies)).and_where(task::Column::State.ne("blocked")).take();
+        let required = Query::select()
+            .column(task::Column::WorkflowId)
+            .from(task::Entity)
+            .and_where(task::Column::BodyId.is_in(bodies))
+            .and_where(task::Column::State.ne("blocked"))
+            .take();
         any = any.add(workflow_row::Column::Id.in_subquery(handed)).add(workflow_row::Column::Id.in_subquery(required));
     }
     any

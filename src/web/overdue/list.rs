@@ -42,7 +42,10 @@ struct List {
 impl List {
     fn new(page: Page, mut overdue: Overdue, filter: Filter) -> Self {
         let t = page.t;
-        let units = overdue.units().into_iter().map(|(unit, _, count)| Choice::new(&unit, fill(t.report.unit_count, &[("unit", &unit), ("count", &count)])));
+        let units = overdue
+            .units()
+            .into_iter()
+            .map(|(unit, _, count)| Choice::new(&unit, fill(t.report.unit_count, &[("unit", &unit), ("count", &count)])));
         let units: Vec<Choice> = units.collect();
         let mut towns: Vec<Choice> = Vec::new();
         for line in overdue.late.iter().chain(&overdue.undated) {

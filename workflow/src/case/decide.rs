@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::command::{Command, Start};
+use super::consequences;
 use super::evolve::{begin, evolve};
 use super::fact::Fact;
 use super::plan::Plan;
 use super::rights::decides;
 use super::state::{Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, Task, TaskState};
-use super::consequences;
 use crate::calendar::{Calendar, Limit, LimitSource, local_date};
 use crate::ids::{BodyId, HandOffId, IdGen, PersonId, TaskId, TownId, WorkflowId};
 use crate::people::{Holder, Unit, Viewer};
@@ -145,7 +145,9 @@ fn decide(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
         Command::GiveBack { task } => town::give_back(case, find(case, *task)?, ctx),
         Command::Complete { task, result, on_behalf } => town::complete(case, find(case, *task)?, result, on_behalf.as_ref(), ctx),
         Command::RecordReceived { wait, on, document_no, note } => town::record_received(case, *wait, *on, document_no, note, ctx),
-        Command::HandOff { task, receivers, note, document_no } => sides::hand_off(case, find(case, *task)?, receivers, note, document_no, ctx),
+        Command::HandOff { task, receivers, note, document_no } => {
+            sides::hand_off(case, find(case, *task)?, receivers, note, document_no, ctx)
+        }
         Command::TakeBack { hand_off, reason } => sides::take_back(case, find_hand_off(case, *hand_off)?, reason, ctx),
         Command::Sign { hand_off, on_behalf } => sides::sign(case, find_hand_off(case, *hand_off)?, on_behalf.as_ref(), ctx),
         Command::Return { hand_off, reason, count, on_behalf } => {

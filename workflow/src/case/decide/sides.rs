@@ -181,4 +181,3 @@ fn may_record_for(body: BodyId, on_behalf: &OnBehalf, ctx: &Circumstances<'_>) -
     not_in_future(on_behalf.on, ctx)?;
     if ctx.bodies_in_system.contains(&body) { Err(Refusal::BodyInSystem) } else { Ok(()) }
 }
-

@@ -15,7 +15,13 @@ use crate::ids::TaskId;
 use crate::people::{Holder, Unit};
 use crate::refusal::Refusal;
 
-pub(super) fn assign(case: &Case, task: &Task, holder: Holder, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn assign(
+    case: &Case,
+    task: &Task,
+    holder: Holder,
+    limit: Option<&LimitSpec>,
+    ctx: &Circumstances<'_>,
+) -> Result<Vec<Fact>, Refusal> {
     permit(may_assign(ctx.actor, case, task))?;
     task_in(task, &[TaskState::Blocked, TaskState::Open])?;
     if !ctx.can_hold(holder) {
@@ -43,7 +49,13 @@ pub(super) fn set_limit(case: &Case, task: &Task, limit: Option<&LimitSpec>, ctx
     Ok(vec![limit_fact(task, limit, ctx)])
 }
 
-pub(super) fn distribute(case: &Case, task: &Task, units: &[Unit], limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn distribute(
+    case: &Case,
+    task: &Task,
+    units: &[Unit],
+    limit: Option<&LimitSpec>,
+    ctx: &Circumstances<'_>,
+) -> Result<Vec<Fact>, Refusal> {
     permit(may_assign(ctx.actor, case, task))?;
     task_in(task, &[TaskState::Blocked, TaskState::Open])?;
     if task.parent.is_some() {
@@ -203,4 +215,3 @@ pub(super) fn leave_out(case: &Case, task: &Task, reason: &str, ctx: &Circumstan
     facts.push(Fact::TaskLeftOut { task: task.id, reason });
     Ok(facts)
 }
-

@@ -96,4 +96,3 @@ pub(super) fn reopen(case: &Case, tasks: &[TaskId], reason: &str, ctx: &Circumst
     }
     Ok(facts)
 }
-
