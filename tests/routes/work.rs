@@ -146,7 +146,7 @@ async fn a_body_signs_from_the_list_and_goes_on_there() {
     page.says("待我签收 1");
     page.says("报备 阿合奇镇 1月5日 周一");
     assert!(!page.text().contains("民生服务办"), "which office it was is the town's inside");
-    let sign = Url::HandOffSign(hand_off).with(&[("from", "work")]);
+    let sign = Url::HandOffSign(hand_off).with([("from", "work")]);
     let done = liaison.submit(&page, &sign, &[]).await;
     assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/work"));
     let after = liaison.get("/work").await;

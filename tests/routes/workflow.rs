@@ -119,11 +119,11 @@ async fn the_list_is_narrowed_by_words_and_state() {
     all.says("草原确权登记");
     all.says("牧场界线核对");
     all.says("0/2 个环节");
-    let found = coordinator.get(&Url::Workflows.with(&[("q", "牧场")])).await;
+    let found = coordinator.get(&Url::Workflows.with([("q", "牧场")])).await;
     found.says("牧场界线核对");
     assert!(!found.text().contains("草原确权登记"));
-    let running = coordinator.get(&Url::Workflows.with(&[("state", "running")])).await;
+    let running = coordinator.get(&Url::Workflows.with([("state", "running")])).await;
     assert!(!running.text().contains("牧场界线核对"));
-    coordinator.get(&Url::Workflows.with(&[("q", "没有这样的字")])).await.says("没有符合条件的办理单");
+    coordinator.get(&Url::Workflows.with([("q", "没有这样的字")])).await.says("没有符合条件的办理单");
     county.site.logged_in("village0").await.get("/workflows").await.says("还没有办理单");
 }

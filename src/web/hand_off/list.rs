@@ -53,7 +53,7 @@ pub async fn list(State(state): State<AppState>, Query(asked): Query<Asked>, pag
     let in_town = !signed.viewer.towns().is_empty();
     let received = in_body && asked.side != "sent";
     let tabs = (in_body && in_town).then(|| {
-        [(Url::HandOffs.with(&[("side", "received")]), h.received, received), (Url::HandOffs.with(&[("side", "sent")]), h.sent, !received)]
+        [(Url::HandOffs.with([("side", "received")]), h.received, received), (Url::HandOffs.with([("side", "sent")]), h.sent, !received)]
     });
     let mut list = List {
         lead: if received { h.lead_body } else { h.lead_town },

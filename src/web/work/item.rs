@@ -91,7 +91,7 @@ impl Maker<'_> {
         let href = Url::TaskShow(row.id).to_string();
         let in_box = row.holder.is_some_and(|holder| holder.person.is_none() && !matches!(holder.unit, Unit::Town(_)));
         let act = match (row.body_lane, row.holder) {
-            (false, None) => Act::open(w.act_assign, Url::TaskShow(row.id).with(&[("do", "assign")]), true),
+            (false, None) => Act::open(w.act_assign, Url::TaskShow(row.id).with([("do", "assign")]), true),
             (false, Some(_)) if in_box => {
                 Act { label: w.act_take, href: Url::TaskTake(row.id).to_string(), command: Some(self.state.command()), primary: false }
             }
@@ -105,7 +105,7 @@ impl Maker<'_> {
         let w = &self.page.t.task;
         let waits = self.work.waits.get(&row.id);
         let act = if waits.is_some() && row.state == TaskState::Blocked {
-            Act::open(w.act_receive, Url::TaskShow(row.id).with(&[("do", "received")]), false)
+            Act::open(w.act_receive, Url::TaskShow(row.id).with([("do", "received")]), false)
         } else {
             Act::open(w.act_open, Url::TaskShow(row.id).to_string(), false)
         };
@@ -170,7 +170,7 @@ pub fn received(state: &AppState, page: &Page, names: &Names, row: &HandOffRow, 
     let href = Url::HandOffShow(row.id).to_string();
     let act = match row.state {
         HandOffState::Offered => {
-            Act { label: w.act_sign, href: Url::HandOffSign(row.id).with(&[("from", from)]), command: Some(state.command()), primary: true }
+            Act { label: w.act_sign, href: Url::HandOffSign(row.id).with([("from", from)]), command: Some(state.command()), primary: true }
         }
         HandOffState::Signed if row.kind == HandKind::Approval => Act::open(w.act_answer, href.clone(), true),
         _ => Act::open(w.act_open, href.clone(), false),

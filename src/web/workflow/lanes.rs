@@ -203,7 +203,7 @@ impl Maker<'_> {
                     Some(met) => fill(w.wait_met, &[("what", &what), ("date", &self.page.date(&met.on))]),
                     None => fill(w.wait_open, &[("what", &what)]),
                 };
-                let record = (may && wait.met.is_none()).then(|| Url::TaskShow(task.id).with(&[("do", "received")]));
+                let record = (may && wait.met.is_none()).then(|| Url::TaskShow(task.id).with([("do", "received")]));
                 WaitLine { words, met: wait.met.is_some(), record }
             })
             .collect()

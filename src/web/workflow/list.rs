@@ -88,7 +88,7 @@ pub async fn list(State(state): State<AppState>, Query(asked): Query<Asked>, pag
     let rows: Vec<Row> = rows.collect();
     let to = |number: u64| {
         let number = number.to_string();
-        Url::Workflows.with(&[("q", &asked.q), ("state", &asked.state), ("town", &asked.town), ("page", &number)])
+        Url::Workflows.with([("q", &asked.q), ("state", &asked.state), ("town", &asked.town), ("page", &number)])
     };
     html(&List {
         states: CaseState::ALL.into_iter().map(|state| Choice::new(state.code(), t.workflow_state(state))).collect(),
