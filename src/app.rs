@@ -38,7 +38,6 @@ pub fn pages() -> Routes {
 }
 
 /// The whole program as a service.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     // The last one is the outermost: headers on every answer, also on those of a panic.
     pages()

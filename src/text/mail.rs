@@ -65,7 +65,7 @@ texts! {
         several: "以下 {count} 项工作有新情况，请您查看：", "There is news on {count} matters:";
 
         digest_subject: "今日待办（{date}）：{count} 项", "Today, {date}: {count} to note";
-        digest: "今天请留意以下 {count} 项：", "Please note today:";
+        digest: "今天请留意以下 {count} 项：", "Please note these {count} today:";
         digest_task: "{title}：{text}", "{title}: {text}";
         digest_sign: "{town}{kind}“{title}”，待签收", "{town}, {kind}: “{title}”, to be signed for";
         digest_answer: "{town}{kind}“{title}”，待答复", "{town}, {kind}: “{title}”, to be answered";

@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(Url::TaskComplete(id).to_string(), "/tasks/018f0000-0000-7000-8000-000000000001/complete");
         assert_eq!(Url::TaskComplete(id).route(), Route::TaskComplete);
         assert_eq!(
-            Url::Duties.with(&[("q", "老年人 津贴"), ("table", "cooperative")]),
+            Url::Duties.with([("q", "老年人 津贴"), ("table", "cooperative")]),
             "/duties?q=%E8%80%81%E5%B9%B4%E4%BA%BA+%E6%B4%A5%E8%B4%B4&table=cooperative"
         );
     }

@@ -18,7 +18,7 @@ struct Files;
 fn address(file: &str) -> String {
     let hash = Files::get(file).map(|file| file.metadata.sha256_hash()).unwrap_or_default();
     let short: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Url::Static(file.to_owned()).with(&[("v", &short)])
+    Url::Static(file.to_owned()).with([("v", &short)])
 }
 
 /// The stylesheet.

@@ -43,7 +43,7 @@ async fn check(right: Option<Right>, takes: Takes, request: Request) -> Result<R
         return Ok(request);
     }
     let Some(signed) = &visit.signed else {
-        return Err(if changes { ended(&visit, request).await } else { super::to_address(&Url::Login.with(&[("next", &visit.back)])) });
+        return Err(if changes { ended(&visit, request).await } else { super::to_address(&Url::Login.with([("next", &visit.back)])) });
     };
     if signed.must_change_password && ![Route::Password, Route::Logout].iter().any(|route| route.pattern() == visit.path) {
         return Err(super::to(&Url::Password));

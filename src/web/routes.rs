@@ -68,7 +68,6 @@ impl Routes {
     }
 
     /// The router.
-    #[must_use]
     pub fn into_router(self) -> axum::Router<AppState> {
         self.router
     }

@@ -57,6 +57,7 @@ impl Office {
         name(&county, &county.coordinator, "综合岗甲", Some("zonghe@example.test")).await;
         name(&county, &county.clerk, "经办人乙", Some("jingban@example.test")).await;
         name(&county, &county.supervisor, "督办岗丙", None).await;
+        name(&county, &county.leader, "分管领导戊", None).await;
         for (village, number) in county.in_villages.iter().zip(["一", "二", "三", "四", "五", "六"]) {
             name(&county, village, &format!("联络员{number}"), None).await;
         }

@@ -27,7 +27,7 @@ enum Dies {
     /// After each answer, while the mails that follow from it are on their way.
     AfterEachAnswer,
     /// Around each call, at a moment that chance picks.
-    AtAnyMoment(IdGen),
+    AtAnyMoment(Box<IdGen>),
 }
 
 /// What a run of the story came to.
@@ -37,7 +37,7 @@ struct Figures {
     kills: usize,
     /// Calls that were cut off before their answer.
     unanswered: usize,
-    /// Mails that were accepted once more, under the same Message-ID.
+    /// Mails that were accepted once more, under the same Message-ID: the program died after their last line and before their end was on record.
     repeated: usize,
     /// What was told to whom by mail, each mail once.
     mails: BTreeMap<(String, String), usize>,
@@ -72,9 +72,9 @@ async fn the_program_dies_at_any_moment_and_nothing_is_lost() {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         println!("seed {seed}");
-        let killed = Run::begin(Dies::AtAnyMoment(IdGen::new(bytes))).await.story().await;
+        let killed = Run::begin(Dies::AtAnyMoment(Box::new(IdGen::new(bytes)))).await.story().await;
         println!(
-            "  {} calls, {} kills ({} before the answer), {} mails, {} taken once more after a kill between receipt and record, {} s",
+            "  {} calls, {} kills ({} before the answer), {} mails, {} taken once more after a kill before their end was on record, {} s",
             killed.calls,
             killed.kills,
             killed.unanswered,
@@ -107,7 +107,7 @@ impl Run {
         for (login, viewer) in people {
             has_mail(&county, viewer, login).await;
             let made = setting.run(&["user", "token", login, "--name", "kill-run"]).await;
-            let token = made.out.split_whitespace().find(|word| word.starts_with("dfl_")).unwrap_or_else(|| panic!("{made:#?}"));
+            let token = made.split_whitespace().find(|word| word.starts_with("dfl_")).unwrap_or_else(|| panic!("no token: {made}"));
             tokens.insert(login, token.to_owned());
         }
         let program = Some(setting.serve().await);
@@ -210,8 +210,7 @@ impl Run {
         program.kill().await;
         self.figures.kills += 1;
         self.server.behave();
-        let verified = self.setting.run(&["verify"]).await;
-        assert!(verified.ok, "{verified:#?}");
+        self.setting.run(&["verify"]).await;
         self.setting.serve().await
     }
 
@@ -250,8 +249,7 @@ impl Run {
         self.program = Some(self.dies_and_rises(program).await);
         self.figures.kills -= usize::from(!matches!(self.dies, Dies::Not));
         self.all_is_told().await;
-        let verified = self.setting.run(&["verify"]).await;
-        assert!(verified.ok, "{verified:#?}");
+        self.setting.run(&["verify"]).await;
 
         let mut accepted: BTreeMap<String, usize> = BTreeMap::new();
         for mail in self.server.mails() {

@@ -42,14 +42,6 @@ pub struct Setting {
     environment: Vec<(&'static str, String)>,
 }
 
-/// What a command left behind.
-#[derive(Debug)]
-pub struct Ran {
-    pub ok: bool,
-    pub out: String,
-    pub err: String,
-}
-
 impl Setting {
     /// On a test's database, with mails going to the server.
     pub fn on(db: &TestDb, mails: &SmtpServer) -> Self {
@@ -71,11 +63,12 @@ impl Setting {
         command
     }
 
-    /// Runs a command to its end.
-    pub async fn run(&self, args: &[&str]) -> Ran {
+    /// Runs a command, which must succeed, to its end; gives what it printed.
+    pub async fn run(&self, args: &[&str]) -> String {
         let output = tokio::time::timeout(PATIENCE, self.command(args).output()).await.expect("the command hangs").unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Ran { ok: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
+        let out = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "dutyflow {args:?}: {}\n{out}{}", output.status, String::from_utf8_lossy(&output.stderr));
+        out
     }
 
     /// Starts the web server with its worker and waits until it listens.

@@ -10,6 +10,9 @@ use rand_chacha::ChaCha20Rng;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// The bits of a version 7 UUID behind its time: 12 and 62.
+const TAIL_BITS: u32 = 74;
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -102,31 +105,56 @@ ids! {
 
 /// Makes ids and secrets from a seeded, cryptographically strong generator. One per process; seeded from the operating system in production and
 /// with a printed seed in tests.
-pub struct IdGen(Mutex<ChaCha20Rng>);
+pub struct IdGen(Mutex<State>);
+
+/// The generator, and the last id that it made.
+struct State {
+    random: ChaCha20Rng,
+    millis: u64,
+    tail: u128,
+}
+
+/// Ids made in one millisecond count up by at most this, so that they neither collide with those of another process nor can be guessed from one
+/// another.
+const STEP: u32 = 1 << 20;
 
 impl IdGen {
     /// A generator from a seed.
     #[must_use]
     pub fn new(seed: [u8; 32]) -> Self {
-        Self(Mutex::new(ChaCha20Rng::from_seed(seed)))
+        Self(Mutex::new(State { random: ChaCha20Rng::from_seed(seed), millis: 0, tail: 0 }))
     }
 
-    /// The next id, ordered by `now` to the millisecond.
+    /// The next id, ordered by `now`, and within one millisecond in the order in which they are made.
     pub fn next<T: From<Uuid>>(&self, now: DateTime<Utc>) -> T {
-        let mut random = [0_u8; 10];
-        self.lock().fill_bytes(&mut random);
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
-        T::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+        let mut state = self.lock();
+        let next = u128::from(state.random.next_u32() % STEP) + 1;
+        let tail = if millis == state.millis { state.tail.checked_add(next).filter(|tail| tail >> TAIL_BITS == 0) } else { None };
+        let tail = tail.unwrap_or_else(|| {
+            let high = u128::from(state.random.next_u64()) << 10;
+            // The highest bit is left free to count into.
+            (high | u128::from(state.random.next_u32() >> 22)) & ((1 << (TAIL_BITS - 1)) - 1)
+        });
+        (state.millis, state.tail) = (millis, tail);
+        drop(state);
+        // 12 bits before the variant and 62 after it, so that the order of tails is the order of ids.
+        let mut bytes = [0_u8; 10];
+        let (upper, lower) = (tail >> 62, tail & ((1 << 62) - 1));
+        let (upper, lower) = (u16::try_from(upper).unwrap_or(u16::MAX), u64::try_from(lower).unwrap_or(u64::MAX));
+        bytes[..2].copy_from_slice(&upper.to_be_bytes());
+        bytes[2..].copy_from_slice(&lower.to_be_bytes());
+        T::from(uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid())
     }
 
     /// Random bytes for tokens, passwords and salts.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0_u8; N];
-        self.lock().fill_bytes(&mut bytes);
+        self.lock().random.fill_bytes(&mut bytes);
         bytes
     }
 
-    fn lock(&self) -> MutexGuard<'_, ChaCha20Rng> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -134,5 +162,27 @@ impl IdGen {
 impl fmt::Debug for IdGen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("IdGen")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Duration, TimeZone};
+
+    use super::*;
+
+    #[test]
+    fn ids_are_ordered_as_they_are_made_and_never_the_same() {
+        let ids = IdGen::new([9; 32]);
+        let mut now = Utc.with_ymd_and_hms(2026, 11, 23, 10, 0, 0).unwrap();
+        let mut made: Vec<TaskId> = Vec::new();
+        for at in 0..5_000 {
+            made.push(ids.next(now));
+            if at % 1_000 == 0 {
+                now += Duration::milliseconds(1);
+            }
+        }
+        assert!(made.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(made.iter().all(|id| id.uuid().get_version_num() == 7));
     }
 }

@@ -57,8 +57,8 @@ impl List {
         let (official, all_undated) = (overdue.official(), overdue.undated.len());
         overdue.keep(filter.side(), filter.town(), filter.unit());
         let query = [("side", filter.side.as_str()), ("town", filter.town.as_str()), ("unit", filter.unit.as_str())];
-        let xlsx = Url::OverdueXlsx.with(&query);
-        let csv = Url::OverdueCsv.with(&query);
+        let xlsx = Url::OverdueXlsx.with(query);
+        let csv = Url::OverdueCsv.with(query);
         let late = overdue.late.into_iter().map(|line| row(t, line, true)).collect();
         let undated = overdue.undated.into_iter().map(|line| row(t, line, false)).collect();
         Self { late, undated, in_town, at_bodies, official, all_undated, units, towns, xlsx, csv, filter, page }
