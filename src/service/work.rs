@@ -154,13 +154,15 @@ pub struct Late {
 pub async fn late(tools: &Tools, viewer: &Viewer) -> Result<Late, ServiceError> {
     let db = tools.store.read();
     let at = tools.now();
-    let (mut tasks, hand_offs) = work::late(viewer, db, at, false).await?;
-    let (mut undated_tasks, undated_hand_offs) = work::late(viewer, db, at, true).await?;
+    let (mut tasks, mut hand_offs) = work::late(viewer, db, at, false).await?;
+    let (mut undated_tasks, mut undated_hand_offs) = work::late(viewer, db, at, true).await?;
     let official = work::late_officially(viewer, db, at).await?;
-    // A town's own dates are its own business: upward go official ones, and what lies between the sides.
+    // A town's own dates are its own business: only official ones are reported as overdue upward.
     if viewer.towns().is_empty() {
-        tasks.retain(|row| row.body_lane || row.due.as_ref().is_some_and(|due| due.source.is_official()));
-        undated_tasks.retain(|row| row.body_lane);
+        tasks.retain(|row| row.due.as_ref().is_some_and(|due| due.source.is_official()));
+        hand_offs.retain(|row| row.due().is_some_and(|due| due.source.is_official()));
+        undated_tasks.clear();
+        undated_hand_offs.clear();
     }
     let mut wanted = Wanted::default();
     want_tasks(&mut wanted, tasks.iter().chain(&undated_tasks));

@@ -25,6 +25,8 @@ texts! {
         already_met: "已经登记过收到，不必重复登记。", "Its receipt has been recorded already.";
         body_in_system: "该单位已在系统中办理，请等待对方签收和答复；可以电话提醒。", "That body works in the system itself. Wait for it to sign and answer; you may call it.";
         date_in_future: "日期不能晚于今天。", "The date cannot be later than today.";
+        date_before_sending: "日期不能早于送出的日期。", "The date cannot be earlier than the sending.";
+        counts_contradict: "已办数不能多于应办数；选了零报告就不要再填数量。", "More cannot be done than there was to do; a nil report has no counts.";
         not_an_approval: "只有报审件需要答复；其他送件签收后即办妥。", "Only a submission for approval is answered; others are settled by signing.";
         nothing_to_reopen: "请至少选择一项要重新办理的任务。", "Choose at least one task to be done again.";
         nothing_to_do: "这一分项没有需要办理的环节，只有日常职责或要求，不必启动。", "This part has no steps, only standing responsibilities or requirements; there is nothing to start.";
@@ -70,6 +72,8 @@ impl Texts {
             Reason::AlreadyMet => r.already_met.to_owned(),
             Reason::BodyInSystem => r.body_in_system.to_owned(),
             Reason::DateInFuture => r.date_in_future.to_owned(),
+            Reason::DateBeforeSending => r.date_before_sending.to_owned(),
+            Reason::CountsContradict => r.counts_contradict.to_owned(),
             Reason::NotAnApproval => r.not_an_approval.to_owned(),
             Reason::NothingToReopen => r.nothing_to_reopen.to_owned(),
         }

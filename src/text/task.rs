@@ -123,6 +123,7 @@ texts! {
         weekend: "周末", "weekend";
         explain_by_clock: "按钟点计算，不跳过休息日", "By the clock; days off are not passed over";
 
+        limit_once_open: "可以开始后{limit}（{source}）", "{limit} once it can begin ({source})";
         limit_days: "{count}个工作日", "{count} working days";
         limit_natural: "{count}天（自然日）", "{count} days";
         limit_hours: "{count}小时", "{count} hours";

@@ -72,6 +72,12 @@ pub enum Refusal {
     /// A recorded date lies in the future.
     #[error("日期不能晚于今天")]
     DateInFuture,
+    /// A recorded act of the other side lies before what it answers was sent.
+    #[error("日期不能早于送出的日期")]
+    DateBeforeSending,
+    /// More done than there was to do, or a nil report with counts.
+    #[error("已办数不能多于应办数；零报告不填数量")]
+    CountsContradict,
     /// Only an approval can be answered.
     #[error("只有报审件需要答复")]
     NotAnApproval,
@@ -101,6 +107,8 @@ impl Refusal {
             Self::AlreadyMet => "already-met",
             Self::BodyInSystem => "body-in-system",
             Self::DateInFuture => "date-in-future",
+            Self::DateBeforeSending => "date-before-sending",
+            Self::CountsContradict => "counts-contradict",
             Self::NotAnApproval => "not-an-approval",
             Self::NothingToReopen => "nothing-to-reopen",
         }

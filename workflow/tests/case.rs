@@ -197,7 +197,14 @@ fn the_allowance_for_the_old_from_the_list_of_names_to_the_approval_with_one_ret
         let Some(Holder { unit: Unit::Village(village), .. }) = case.tasks[part].holder else { panic!("held by a village") };
         let village = person(&world.ids, world.now, &[(Role::VillageLiaison, Scope::Village { town: world.town, village })]);
         assert!(sees_inside(&village, &case));
-        let result = Report { expected: Some(10), done: Some(9), nil: at == 5, ..Report::default() };
+        let too_many = Report { expected: Some(10), done: Some(11), ..Report::default() };
+        let contradicted = world.refuse(&case, &village, &Command::Complete { task: *part, result: too_many, on_behalf: None });
+        assert_eq!(contradicted, Refusal::CountsContradict);
+        let plain = world.refuse(&case, &coordinator, &Command::Complete { task: *part, result: done(), on_behalf: None });
+        assert_eq!(plain, Refusal::NotPermitted, "who is not of the village records for it");
+        // The last one reports that it has no such case.
+        let counts = (at < 5).then_some((10, 9));
+        let result = Report { expected: counts.map(|(all, _)| all), done: counts.map(|(_, done)| done), nil: at == 5, ..Report::default() };
         world.act(&mut case, &village, Command::Complete { task: *part, result, on_behalf: None });
     }
 

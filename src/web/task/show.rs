@@ -5,9 +5,11 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use duty_list::Nature;
 use serde::Deserialize;
-use workflow::case::{self, CaseState, Fact, HandOffState, Lane, Task, TaskState};
+use workflow::calendar::{Limit, LimitSource};
+use workflow::case::{self, CaseState, Fact, HandOffState, Lane, LimitSpec, Task, TaskState};
 use workflow::ids::TaskId;
 use workflow::people::{Holder, Unit};
+use workflow::settings::TownLimits;
 use workflow::template::{Cell, Step};
 
 use super::act::given;
@@ -105,6 +107,8 @@ pub(super) struct Show {
     reason: Option<(&'static str, String)>,
     result: Option<String>,
     due: Option<DueView>,
+    /// What stands there without a date.
+    due_else: String,
     explanation: Vec<Line>,
     parts: Vec<Part>,
     parts_words: String,
@@ -165,10 +169,12 @@ pub(super) async fn load(
     let forms = Forms::of(state, &page, &ground, asked, refused);
     let choices = choices(state, &page, &view, task, &forms, waits).await?;
     let calendar = &state.tools.calendar;
-    let due = task.due.as_ref().filter(|_| task.state == TaskState::Open || task.state == TaskState::Handed);
+    let due = task.due.as_ref().filter(|_| !matches!(task.state, TaskState::Blocked | TaskState::Cancelled));
     let suspended = case.state == CaseState::Suspended;
     let due_view = due.map(|due| DueView::of(&page, calendar, due).stopped(&page, suspended)).map(|due| match task.state {
         TaskState::Handed => DueView { late: false, soon: false, ..due },
+        // It is over: the date it had, and no clock.
+        TaskState::Done | TaskState::LeftOut => DueView { late: false, soon: false, left: String::new(), ..due },
         _ => due,
     });
     let inside = view.inside || task.lane != Lane::Town;
@@ -199,6 +205,7 @@ pub(super) async fn load(
         result: task.result.as_ref().map(|result| t.result(result)).map(|words| trimmed(&words)).filter(|words| !words.is_empty()),
         explanation: due.map(|due| explain::lines(&page, calendar, due)).unwrap_or_default(),
         due: due_view,
+        due_else: due_else(&page, &view.limits, task),
         parts_words: parts_words(&page, &seen.part_tasks()),
         parts_left: (open_parts > 0 && !task.is_over()).then(|| fill(t.task.parts_open, &[("open", &open_parts)])),
         parts,
@@ -434,4 +441,21 @@ impl<'a> Seen<'a> {
         };
         of_task.map(sent).collect()
     }
+}
+
+/// Instead of a date: the limit that will count once the task opens, or that there is none.
+fn due_else(page: &Page, limits: &TownLimits, task: &Task) -> String {
+    let t = page.t;
+    let spec = match &task.limit {
+        Some(spec) => Some(spec.clone()),
+        None => limits.step.map(|days| LimitSpec { limit: Limit::working_days(days), source: LimitSource::TownSetting }),
+    };
+    let spec = spec.filter(|spec| spec.source != LimitSource::None && task.is_towns() && task.state == TaskState::Blocked);
+    spec.map_or_else(
+        || t.common.no_limit.to_owned(),
+        |spec| {
+            let limit = t.limit_words(&spec.limit, page.now);
+            fill(t.task.limit_once_open, &[("limit", &limit), ("source", &t.limit_source(&spec.source))])
+        },
+    )
 }

@@ -76,7 +76,12 @@ pub async fn list(State(state): State<AppState>, Query(asked): Query<Asked>, pag
         duty: duty_ref(t, row.duty_kind, row.duty_no),
         town: found.names.town(row.town).to_owned(),
         badge: Badge::workflow(t, row.state),
-        progress: fill(t.workflow.progress_of, &[("over", &row.tasks_over), ("total", &row.tasks)]),
+        // How much of it is done says nothing of what was cancelled, and is not for who sees a part only.
+        progress: if row.tasks == 0 || row.state == CaseState::Cancelled {
+            t.common.none.to_owned()
+        } else {
+            fill(t.workflow.progress_of, &[("over", &row.tasks_over), ("total", &row.tasks)])
+        },
         official: row
             .official_due
             .as_ref()

@@ -73,7 +73,10 @@ pub fn task_offers(viewer: &Viewer, case: &Case, task: &Task, bodies_in_system: 
             distribute: movable && task.parent.is_none() && may_assign(viewer, case, task),
             take: movable && own_unit && task.holder.is_some_and(|holder| holder.person.is_none()),
             give_back: movable && acts && task.holder.is_some_and(|holder| holder.person.is_some()),
-            complete: open && acts && task.receivers.is_empty(),
+            complete: open
+                && acts
+                && task.receivers.is_empty()
+                && (own_unit || !task.holder.is_some_and(|holder| matches!(holder.unit, Unit::Village(_)))),
             record: open
                 && task.receivers.is_empty()
                 && task.holder.is_some_and(|holder| matches!(holder.unit, Unit::Village(_)))

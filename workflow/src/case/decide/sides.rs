@@ -6,6 +6,7 @@ use duty_list::HandKind;
 
 use super::town::parts_over;
 use super::{Circumstances, find, hand_off_in, not_in_future, permit, stated, task_in};
+use crate::calendar::local_date;
 use crate::case::command::{OnBehalf, Receiver};
 use crate::case::fact::Fact;
 use crate::case::rights::{coordinates, may_act_for, sees_inside};
@@ -167,6 +168,9 @@ fn may_receive(case: &Case, hand_off: &HandOff, on_behalf: Option<&OnBehalf>, ct
         Some(on_behalf) => {
             let task = find(case, hand_off.task)?;
             permit(coordinates(ctx.actor, case) || hand_off.offered_by == ctx.actor.person || may_act_for(ctx.actor, case, task).is_ok())?;
+            if on_behalf.on < local_date(hand_off.offered_at) {
+                return Err(Refusal::DateBeforeSending);
+            }
             may_record_for(hand_off.receiver, on_behalf, ctx)
         }
     }

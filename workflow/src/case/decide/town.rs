@@ -132,7 +132,16 @@ pub(super) fn complete(
             let for_village = task.holder.is_some_and(|holder| matches!(holder.unit, Unit::Village(_)));
             permit(coordinates(ctx.actor, case) || (for_village && in_town_office(ctx.actor, case)))?;
         }
-        (_, None) => may_act_for(ctx.actor, case, task)?,
+        (_, None) => {
+            may_act_for(ctx.actor, case, task)?;
+            // Whoever does not belong to the village records for it, and the record says so.
+            let village = task.holder.map(|holder| holder.unit).filter(|unit| matches!(unit, Unit::Village(_)));
+            permit(village.is_none_or(|unit| ctx.actor.in_unit(unit)))?;
+        }
+    }
+    let more_than_all = result.expected.zip(result.done).is_some_and(|(expected, done)| done > expected);
+    if more_than_all || (result.nil && result.expected.or(result.done).is_some_and(|count| count > 0)) {
+        return Err(Refusal::CountsContradict);
     }
     task_in(task, &[TaskState::Open])?;
     if !task.receivers.is_empty() && task.lane == Lane::Town {
