@@ -40,22 +40,14 @@ pub(super) fn run(args: &Report, out: &Out) -> anyhow::Result<Exit> {
     })
 }
 
-/// What a supervisor of the county sees, perhaps of one town only.
+/// What the supervisors of all towns see, or of the one that is named: whoever runs the command line owns the data.
 async fn late(tools: &Tools, args: &Overdue) -> anyhow::Result<Late> {
-    let town = match &args.town {
-        Some(name) => Some(towns::town_named(tools, name).await?.id),
-        None => None,
+    let chosen = match &args.town {
+        Some(name) => vec![towns::town_named(tools, name).await?.id],
+        None => towns::towns(tools).await?.into_iter().map(|row| row.town.id).collect(),
     };
-    let viewer = Viewer { person: PersonId::from(uuid::Uuid::nil()), grants: vec![Grant { role: Role::Supervisor, scope: Scope::County }] };
-    let mut late = work::late(tools, &viewer).await?;
-    if let Some(town) = town {
-        late.tasks.retain(|row| row.town == town);
-        late.hand_offs.retain(|row| row.town == town);
-        late.undated_tasks.retain(|row| row.town == town);
-        late.undated_hand_offs.retain(|row| row.town == town);
-        late.official.retain(|row| row.town == town);
-    }
-    Ok(late)
+    let grants = chosen.into_iter().map(|town| Grant { role: Role::Supervisor, scope: Scope::town(town) }).collect();
+    Ok(work::late(tools, &Viewer { person: PersonId::from(uuid::Uuid::nil()), grants }).await?)
 }
 
 fn sheets(tools: &Tools, late: &Late, out: &Out) -> Vec<Sheet> {
