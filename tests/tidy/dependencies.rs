@@ -42,7 +42,7 @@ pub fn metadata() -> &'static Value {
     static METADATA: LazyLock<Value> = LazyLock::new(|| {
         let cargo = option_env!("CARGO").unwrap_or("cargo");
         let output = Command::new(cargo)
-            .args(["metadata", "--format-version", "1", "--offline", "--locked"])
+            .args(["metadata", "--format-version", "1", "--locked"])
             .current_dir(source::root())
             .output()
             .unwrap();
