@@ -47,7 +47,7 @@ texts! {
         town_county: "县名", "Name of the county";
         town_region: "按哪里的节假日和作息时间", "Whose holidays and working hours hold";
         unit_add: "添加，可一次写几个", "Add, several at once";
-        unit_names: "名称；名称以“社区”结尾的算社区", "Names; one whose name ends in the word shequ is a community";
+        unit_names: "名称；名称以“社区”结尾的算社区", "Names; one that ends in 社区 is a community";
 
         user: "人员：添加、列出、重置密码、批量导入、角色、停用、令牌", "People: add, list, reset, import, roles, deactivate, tokens";
         user_add: "添加一个人，给出一次性密码", "Add a person and print a one-time password";

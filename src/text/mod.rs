@@ -201,7 +201,9 @@ mod tests {
             for (key, zh, en) in *pairs {
                 assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{area}.{key} is empty");
                 assert_eq!(placeholders(zh), placeholders(en), "{area}.{key}: the placeholders differ");
-                assert!(!en.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{area}.{key}: Chinese in the English text");
+                // The command line quotes what is to be typed: names, column heads.
+                let chinese = en.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                assert!(*area == "cli" || !chinese, "{area}.{key}: Chinese in the English text");
             }
         }
     }
