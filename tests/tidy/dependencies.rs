@@ -41,11 +41,8 @@ const ONE_VERSION: &[&str] =
 pub fn metadata() -> &'static Value {
     static METADATA: LazyLock<Value> = LazyLock::new(|| {
         let cargo = option_env!("CARGO").unwrap_or("cargo");
-        let output = Command::new(cargo)
-            .args(["metadata", "--format-version", "1", "--locked"])
-            .current_dir(source::root())
-            .output()
-            .unwrap();
+        let output =
+            Command::new(cargo).args(["metadata", "--format-version", "1", "--locked"]).current_dir(source::root()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     });
