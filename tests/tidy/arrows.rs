@@ -7,14 +7,13 @@ use super::{assert_none, dependencies::metadata, source};
 /// A room of `src/` and the rooms and crates of ours that it may name. `*`: all of them.
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
-    ("extract", &[]),
     ("text", &["duty_list", "workflow"]),
     ("urls", &["workflow"]),
     ("store", &["duty_list", "workflow", "entity", "migration"]),
     ("mail", &["workflow", "text", "urls"]),
     ("report", &["workflow", "store", "text", "urls"]),
     ("auth", &["workflow", "store", "config", "urls"]),
-    ("service", &["duty_list", "workflow", "store", "auth", "mail", "jobs", "config", "extract"]),
+    ("service", &["duty_list", "workflow", "store", "auth", "mail", "jobs", "config"]),
     ("state", &["config", "store", "jobs", "mail", "service", "workflow"]),
     ("web", &["state", "service", "auth", "report", "text", "workflow", "duty_list", "urls"]),
     ("api", &["state", "service", "auth", "report", "text", "workflow", "duty_list", "urls"]),
