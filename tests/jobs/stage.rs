@@ -227,11 +227,8 @@ fn template() -> Template {
         text: text.to_owned(),
         nature: Some(Nature::Step),
         required: true,
-        after: Vec::new(),
-        waits_for: Vec::new(),
         hands_to,
-        why: Vec::new(),
-        review: Vec::new(),
+        ..Step::default()
     };
     let receiver = PlannedHandOff { receiver: "阳光县民政局".to_owned(), listed: true, kind: HandKind::Report, feeds: Vec::new() };
     let steps = vec![step(SENDS, 1, "将核实后的名单报送县民政局", vec![receiver]), step(DOES, 2, "入户核实", Vec::new())];

@@ -1,12 +1,16 @@
 //! Workflow templates: what a duty becomes. The types serialise to the JSON of `docs/duty-list-format.md`; how they are derived is in [`derive`].
 
 pub mod derive;
+mod sign_off;
 mod transfer;
 
 use duty_list::{DutyRef, HandKind, Nature};
 use serde::{Deserialize, Serialize};
 
+use crate::case::LimitSpec;
+
 pub use derive::derive;
+pub use sign_off::SignOff;
 pub use transfer::transfer;
 
 /// What one duty becomes: one or more tracks.
@@ -30,10 +34,11 @@ pub struct Track {
 }
 
 /// A side of a track.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Party {
     /// The town.
+    #[default]
     Town,
     /// A body, by the spelling that stands for it.
     Body {
@@ -42,8 +47,8 @@ pub enum Party {
     },
 }
 
-/// A clause as a step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A clause as a step. What only a person sets is left out of the JSON where it is not set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// `t1-town-4`: track, lane, place; it means something only inside one template version.
     pub key: String,
@@ -51,7 +56,7 @@ pub struct Step {
     pub party: Party,
     /// Where the clause stands.
     pub clause: ClauseRef,
-    /// The clause, verbatim.
+    /// The clause, verbatim; of a merged step its clauses, joined.
     pub text: String,
     /// The nature of a town's clause; `None` for a body's.
     pub nature: Option<Nature>,
@@ -67,10 +72,42 @@ pub struct Step {
     pub why: Vec<Why>,
     /// Codes of what a person should look at.
     pub review: Vec<String>,
+    /// Codes of what a person has looked at and settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolved: Vec<String>,
+    /// Who signs before a hand-off leaves the town.
+    #[serde(default, skip_serializing_if = "SignOff::is_none")]
+    pub sign_off: SignOff,
+    /// How long it may take, with its source; none: the town's setting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<LimitSpec>,
+    /// Whether one settled hand-off is enough where there are several receivers.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub any_receiver: bool,
+    /// The words that it is made of, where it is not exactly one whole clause: several merged, or a part of one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Words of a clause that stand in a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The clause.
+    pub clause: ClauseRef,
+    /// Where its words begin in the clause, in characters.
+    #[serde(default)]
+    pub from: usize,
+    /// The words, verbatim.
+    pub text: String,
 }
 
 /// A clause by cell and place.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct ClauseRef {
     pub cell: Cell,
@@ -78,14 +115,17 @@ pub struct ClauseRef {
 }
 
 /// In which cell of the list a clause stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Cell {
+    #[default]
     Town,
     Department,
     /// The title of a basic duty.
     Title,
+    /// In none: a step that the town added.
+    Own,
 }
 
 /// Something from another side that a step waits for.

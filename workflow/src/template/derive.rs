@@ -61,11 +61,8 @@ fn basic_track(duty: &BasicDuty) -> Track {
         text: duty.title.clone(),
         nature: Some(if responsibility { Nature::Standing } else { Nature::Step }),
         required: !responsibility,
-        after: Vec::new(),
-        waits_for: Vec::new(),
-        hands_to: Vec::new(),
-        why: Vec::new(),
         review,
+        ..Step::default()
     };
     Track { title: None, lanes: vec![Party::Town], steps: vec![step] }
 }

@@ -39,11 +39,8 @@ pub fn transfer(duty: &WithdrawnDuty) -> Option<Template> {
                 .map_or_else(|| "办理并向镇反馈结果".to_owned(), |handling| format!("{}（办理后向镇反馈结果）", trimmed(&handling))),
             nature: None,
             required: true,
-            after: Vec::new(),
             waits_for: vec![WaitFor { party: Party::Town, step: Some("t1-town-3".to_owned()) }],
-            hands_to: Vec::new(),
-            why: Vec::new(),
-            review: Vec::new(),
+            ..Step::default()
         }
     }));
     let lanes = std::iter::once(Party::Town).chain(bodies).collect();
@@ -64,9 +61,6 @@ fn town(place: u32, text: String, after: &[&str]) -> Step {
         nature: Some(Nature::Step),
         required: true,
         after: after.iter().map(|key| (*key).to_owned()).collect(),
-        waits_for: Vec::new(),
-        hands_to: Vec::new(),
-        why: Vec::new(),
-        review: Vec::new(),
+        ..Step::default()
     }
 }

@@ -216,5 +216,6 @@ fn step(node: Node<'_>, found: Found, keys: &[String], at: usize, parties: &Part
         hands_to,
         why: found.why,
         review: found.review.into_iter().map(str::to_owned).collect(),
+        ..Step::default()
     }
 }
