@@ -11,11 +11,14 @@ mod limit;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::{Asia::Shanghai, Tz};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::ids::BodyId;
 
 pub use hours::{HoursError, MonthDay, Season, Shift, WorkingHours};
 pub use layer::{DayKind, DayRule, Layer, Level};
@@ -105,6 +108,16 @@ pub struct Calendar {
     hours: WorkingHours,
     official: Option<(i32, i32)>,
     version: String,
+    bodies: Option<Arc<BodyCalendars>>,
+}
+
+/// The calendars of the bodies that a town works with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyCalendars {
+    /// The county's: of every body without rules of its own.
+    pub others: Calendar,
+    /// Of the bodies that have some.
+    pub own: BTreeMap<BodyId, Calendar>,
 }
 
 impl Calendar {
@@ -120,7 +133,20 @@ impl Calendar {
             }
         }
         let version = version(&days, &hours, official);
-        Self { days, hours, official, version }
+        Self { days, hours, official, version, bodies: None }
+    }
+
+    /// The same calendar, which also knows those of the bodies.
+    #[must_use]
+    pub fn with_bodies(mut self, bodies: Arc<BodyCalendars>) -> Self {
+        self.bodies = Some(bodies);
+        self
+    }
+
+    /// The calendar by which a body works: what lies with it is counted so. Itself where none is known.
+    #[must_use]
+    pub fn of_body(&self, body: BodyId) -> &Self {
+        self.bodies.as_ref().map_or(self, |bodies| bodies.own.get(&body).unwrap_or(&bodies.others))
     }
 
     /// The calendar of a place in Xinjiang without rules of its own: nation, region, the region's working hours.

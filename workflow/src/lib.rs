@@ -1,5 +1,5 @@
-//! The rules of Dutyflow, pure: from a duty to its template, the machines of task, hand-off and workflow, the working-day calendar and the
-//! reminder policy. Time and randomness are arguments; nothing here reads a clock, a file or a database.
+//! The rules of Dutyflow, pure: from a duty to its template, the machines of task, hand-off and workflow, the working-day calendar, recurring
+//! work and the reminder policy. Time and randomness are arguments; nothing here reads a clock, a file or a database.
 
 pub mod calendar;
 pub mod case;
@@ -9,6 +9,7 @@ pub mod intake;
 pub mod notice;
 pub mod people;
 pub mod personal;
+pub mod recurrence;
 pub mod refusal;
 pub mod reminder;
 pub mod settings;

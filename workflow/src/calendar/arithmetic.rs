@@ -174,7 +174,8 @@ impl Calendar {
     }
 
     /// The end of the last shift that `date` has or would have.
-    fn end_of_day(&self, date: NaiveDate) -> DateTime<Utc> {
+    #[must_use]
+    pub fn end_of_day(&self, date: NaiveDate) -> DateTime<Utc> {
         self.hours().shifts_on(date).last().map_or(last_instant(), |shift| instant(date, shift.end))
     }
 

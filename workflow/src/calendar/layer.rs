@@ -26,6 +26,21 @@ pub enum Level {
 }
 
 impl Level {
+    /// All levels, the furthest first.
+    pub const ALL: [Self; 5] = [Self::Nation, Self::Region, Self::County, Self::Town, Self::Body];
+
+    /// The level of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.code() == code)
+    }
+
+    /// Whether the days of this level are announced anew for every year.
+    #[must_use]
+    pub fn is_yearly(self) -> bool {
+        matches!(self, Self::Nation | Self::Region)
+    }
+
     /// The code for storage.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -43,7 +43,7 @@ fn due_at_opening(task: &Task, feed: &Feed<'_>, ctx: &Circumstances<'_>) -> Opti
     match (feed, task.lane) {
         (Feed::Approval(_), _) => None,
         (_, Lane::Town) => ctx.due(task.limit.as_ref(), ctx.limits.step),
-        (_, Lane::Body(_)) => ctx.due(task.limit.as_ref(), ctx.limits.answer),
+        (_, Lane::Body(body)) => ctx.due_at_body(body, task.limit.as_ref(), ctx.limits.answer),
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Circumstances<'a> {
     pub now: DateTime<Utc>,
     /// Who asks.
     pub actor: &'a Viewer,
-    /// The calendar of the side that holds the work.
+    /// The town's calendar, which knows those of the bodies.
     pub calendar: &'a Calendar,
     /// The town's default limits.
     pub limits: TownLimits,
@@ -49,6 +49,11 @@ impl Circumstances<'_> {
             Some(spec) => Some(self.due_of(spec)),
             None => default.map(|days| self.due_of(&LimitSpec { limit: Limit::working_days(days), source: LimitSource::TownSetting })),
         }
+    }
+
+    /// The same for work that lies with a body: counted in its own calendar.
+    pub(super) fn due_at_body(&self, body: BodyId, limit: Option<&LimitSpec>, default: Option<u32>) -> Option<Due> {
+        Circumstances { calendar: self.calendar.of_body(body), ..*self }.due(limit, default)
     }
 
     /// Whether work can be given to this holder: one of the town's units, and a person who belongs to it.

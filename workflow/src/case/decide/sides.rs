@@ -33,7 +33,7 @@ pub(super) fn hand_off(
     if distinct.len() != receivers.len() {
         return Err(Refusal::ReceiverTwice);
     }
-    let sign_due = ctx.due(None, ctx.limits.sign);
+    let sign_due = |body: BodyId| ctx.due_at_body(body, None, ctx.limits.sign);
     let offered = receivers.iter().filter_map(|receiver| {
         let known =
             case.hand_offs.values().find(|known| known.task == task.id && known.receiver == receiver.body && known.kind == receiver.kind);
@@ -45,7 +45,7 @@ pub(super) fn hand_off(
                 by: ctx.actor.person,
                 note: note.clone(),
                 document_no: document_no.clone(),
-                sign_due: sign_due.clone(),
+                sign_due: sign_due(receiver.body),
             }),
             None => Some(Fact::HandOffOffered {
                 hand_off: Box::new(HandOff {
@@ -60,7 +60,7 @@ pub(super) fn hand_off(
                     offered_at: ctx.now,
                     signed_at: None,
                     settled_at: None,
-                    sign_due: sign_due.clone(),
+                    sign_due: sign_due(receiver.body),
                     answer_due: None,
                     note: note.clone(),
                     document_no: document_no.clone(),
@@ -119,7 +119,7 @@ pub(super) fn sign(case: &Case, hand_off: &HandOff, on_behalf: Option<&OnBehalf>
     hand_off_in(hand_off, &[HandOffState::Offered])?;
     let mut facts = Vec::new();
     if hand_off.kind == HandKind::Approval {
-        facts.push(Fact::HandOffSigned { hand_off: hand_off.id, answer_due: ctx.due(None, ctx.limits.answer) });
+        facts.push(Fact::HandOffSigned { hand_off: hand_off.id, answer_due: ctx.due_at_body(hand_off.receiver, None, ctx.limits.answer) });
     } else {
         facts.push(Fact::HandOffSigned { hand_off: hand_off.id, answer_due: None });
         facts.push(Fact::HandOffSettled { hand_off: hand_off.id, answer: None });
