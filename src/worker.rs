@@ -1,13 +1,13 @@
 //! The worker: what the queue asks of this program, answered by the use cases; and the way for mails, made from the configuration.
 
 use chrono::{DateTime, Utc};
-use jobs::{DeliverMessage, Outcome, PruneOld, Run, SweepDue, Wake};
+use jobs::{DeliverMessage, Outcome, PruneOld, Run, RunBatch, SweepDue, Wake};
 
 use crate::config::mail::{Delivery, Tls};
 use crate::config::{Config, Secret};
 use crate::mail::Mailer;
 use crate::mail::transport::{self, Protection, Server, SetupError, Transport};
-use crate::service::Tools;
+use crate::service::{Tools, batch};
 use crate::service::deliver::Postman;
 use crate::service::sweep::sweep;
 use crate::store::{DatabaseConnection, sessions, uploads};
@@ -96,6 +96,13 @@ impl jobs::Context for Worker {
 
     async fn deliver_message(&self, job: DeliverMessage, run: Run) -> Outcome {
         self.postman.deliver(&self.tools, job.message_id.into(), run).await
+    }
+
+    async fn run_batch(&self, job: RunBatch, _: Run) -> Outcome {
+        match batch::run(&self.tools, job.batch_id.into()).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => Outcome::Retry(error.to_string()),
+        }
     }
 
     async fn prune_old(&self, _: PruneOld, _: Run) -> Outcome {

@@ -5,6 +5,8 @@
 
 pub mod api_token;
 pub mod audit;
+pub mod batch;
+pub mod batch_row;
 pub mod body;
 pub mod body_alias;
 pub mod county;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
 
 use crate::{
-    kinds::{DeliverMessage, PruneOld, SweepDue},
+    kinds::{DeliverMessage, PruneOld, RunBatch, SweepDue},
     outcome::{Outcome, Run},
     wake::Wake,
 };
@@ -30,6 +30,9 @@ pub trait Context: Clone + Send + Sync + 'static {
 
     /// Sends one message, unless it was sent or no longer applies.
     fn deliver_message(&self, job: DeliverMessage, run: Run) -> impl Future<Output = Outcome> + Send;
+
+    /// Carries out the rows of a batch that still wait.
+    fn run_batch(&self, job: RunBatch, run: Run) -> impl Future<Output = Outcome> + Send;
 
     /// Removes what has been kept long enough.
     fn prune_old(&self, job: PruneOld, run: Run) -> impl Future<Output = Outcome> + Send;

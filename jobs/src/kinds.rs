@@ -51,6 +51,24 @@ impl Job for DeliverMessage {
     }
 }
 
+/// Carries out the rows of a batch that still wait: what a crash left over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunBatch {
+    /// The batch, whose rows are the truth about what is to be done.
+    pub batch_id: Uuid,
+}
+
+impl Job for RunBatch {
+    const NAME: &'static str = "run-batch";
+    const MAX_ATTEMPTS: u32 = 12;
+    const PRIORITY: i32 = 5;
+
+    fn retry_after(attempt: u32) -> Duration {
+        doubling(Duration::seconds(5), Duration::minutes(10), attempt)
+    }
+}
+
 /// Removes what has been kept long enough.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,19 +96,22 @@ pub enum Kind {
     SweepDue,
     /// [`DeliverMessage`]
     DeliverMessage,
+    /// [`RunBatch`]
+    RunBatch,
     /// [`PruneOld`]
     PruneOld,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::SweepDue, Self::DeliverMessage, Self::PruneOld];
+    pub const ALL: [Self; 4] = [Self::SweepDue, Self::DeliverMessage, Self::RunBatch, Self::PruneOld];
 
     /// The frozen name.
     pub fn name(self) -> &'static str {
         match self {
             Self::SweepDue => SweepDue::NAME,
             Self::DeliverMessage => DeliverMessage::NAME,
+            Self::RunBatch => RunBatch::NAME,
             Self::PruneOld => PruneOld::NAME,
         }
     }
@@ -105,6 +126,7 @@ impl Kind {
         match self {
             Self::SweepDue => SweepDue::retry_after(attempt),
             Self::DeliverMessage => DeliverMessage::retry_after(attempt),
+            Self::RunBatch => RunBatch::retry_after(attempt),
             Self::PruneOld => PruneOld::retry_after(attempt),
         }
     }

@@ -37,6 +37,8 @@ mod m20261123_000027_create_reminder_mark;
 mod m20261123_000100_create_job;
 mod m20261123_000101_create_schedule_tick;
 mod m20261123_000102_create_list_upload;
+mod m20261125_000600_create_batch;
+mod m20261125_000601_create_batch_row;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -75,6 +77,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000100_create_job::Migration),
             Box::new(m20261123_000101_create_schedule_tick::Migration),
             Box::new(m20261123_000102_create_list_upload::Migration),
+            Box::new(m20261125_000600_create_batch::Migration),
+            Box::new(m20261125_000601_create_batch_row::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod actor;
+pub mod batch;
 pub mod calendar;
 mod checks;
 mod circumstances;

@@ -47,18 +47,23 @@ pub const TITLE_LIMIT: usize = 200;
 /// that is missing or too long; [`ServiceError::Refused`] when the person does not coordinate the town.
 pub async fn start(tools: &Tools, request: Request<'_>, new: NewWorkflow) -> Result<WorkflowId, ServiceError> {
     let tx = tools.store.begin().await?;
-    let duty = in_force(&tx, request, new.duty).await?;
-    if let Some(started) = store::cases::started_by_command(&tx, request.command, request.viewer.person).await? {
+    let id = start_in(&tx, tools, request, new).await?;
+    tx.commit().await?;
+    tools.wake.ring();
+    Ok(id)
+}
+
+/// [`start`] in the caller's transaction, who commits and rings the bell.
+pub(super) async fn start_in(tx: &store::Tx, tools: &Tools, request: Request<'_>, new: NewWorkflow) -> Result<WorkflowId, ServiceError> {
+    let duty = in_force(tx, request, new.duty).await?;
+    if let Some(started) = store::cases::started_by_command(tx, request.command, request.viewer.person).await? {
         return Ok(started);
     }
     if duty.row.kind == duty_list::DutyKind::Withdrawn {
         return Err(ServiceError::invalid("duty", "withdrawn", "该事项已由上级部门收回，不能作为本镇工作启动；请使用“接收并移送”"));
     }
-    let version = templates::published(&tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
-    let id = begin(&tx, tools, request, &duty, &version, new).await?;
-    tx.commit().await?;
-    tools.wake.ring();
-    Ok(id)
+    let version = templates::published(tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
+    begin(tx, tools, request, &duty, &version, new).await
 }
 
 /// 接收并移送 of a withdrawn duty: register, inform, first handling if needed, transfer, signed for, reported back.

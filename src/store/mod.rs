@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod batches;
 pub mod cases;
 pub mod due_checks;
 pub mod duties;

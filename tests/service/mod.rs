@@ -1,4 +1,5 @@
 //! Use cases of administration on a real database.
 
+mod batches;
 mod editions;
 mod leaving;

@@ -85,6 +85,10 @@ ids! {
     TemplateVersionId,
     /// Something that came in (来件).
     IncomingId,
+    /// Several pieces of work asked for in one go.
+    BatchId,
+    /// A lead on a problem (问题线索).
+    LeadId,
     /// A workflow (办理单).
     WorkflowId,
     /// A task (任务).
