@@ -7,9 +7,9 @@ use crate::config::mail::{Delivery, Tls};
 use crate::config::{Config, Secret};
 use crate::mail::Mailer;
 use crate::mail::transport::{self, Protection, Server, SetupError, Transport};
-use crate::service::{Tools, batch};
 use crate::service::deliver::Postman;
 use crate::service::sweep::sweep;
+use crate::service::{Tools, batch};
 use crate::store::{DatabaseConnection, sessions, uploads};
 
 /// The folder of kept mails in the data folder.

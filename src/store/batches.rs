@@ -163,13 +163,7 @@ pub async fn next_waiting(db: &impl ConnectionTrait, id: BatchId) -> Result<Opti
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when it no longer waits.
-pub async fn settle(
-    db: &impl ConnectionTrait,
-    id: BatchId,
-    position: i32,
-    state: &RowState,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub async fn settle(db: &impl ConnectionTrait, id: BatchId, position: i32, state: &RowState, now: DateTime<Utc>) -> Result<(), StoreError> {
     let (code, workflow, problem) = match state {
         RowState::Waiting => return Ok(()),
         RowState::Started(workflow) => ("started", Some(*workflow), None),
@@ -228,9 +222,7 @@ fn to_row(row: batch_row::Model) -> Result<BatchRow, StoreError> {
     let state = match (row.state.as_str(), row.workflow_id) {
         ("waiting", _) => RowState::Waiting,
         ("started", Some(workflow)) => RowState::Started(workflow.into()),
-        ("refused", _) => {
-            RowState::Refused { code: row.problem_code.unwrap_or_default(), words: row.problem_words.unwrap_or_default() }
-        }
+        ("refused", _) => RowState::Refused { code: row.problem_code.unwrap_or_default(), words: row.problem_words.unwrap_or_default() },
         _ => return Err(inconsistent("batch_row", "state", row.state)),
     };
     Ok(BatchRow {

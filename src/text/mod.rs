@@ -14,6 +14,7 @@ mod hand_off;
 mod history;
 mod import;
 mod incoming;
+mod lead;
 mod mail;
 mod names;
 mod nav;
@@ -34,6 +35,7 @@ pub use hand_off::HandOff;
 pub use history::{History, Sentence, Told, Tone};
 pub use import::Import;
 pub use incoming::Incoming;
+pub use lead::{Lead, LeadNames};
 pub use mail::Mail;
 pub use nav::Nav;
 pub use refusal::Refusal;
@@ -174,6 +176,8 @@ catalogue! {
     hand_off: HandOff,
     /// What happened, in sentences.
     history: History,
+    /// 问题线索.
+    lead: Lead,
     /// The overdue report.
     report: Report,
     /// Import of a list and its editions.
@@ -210,7 +214,7 @@ mod tests {
 
     #[test]
     fn towards_a_body_the_words_of_command_are_not_used() {
-        for (key, zh, _) in HandOff::PAIRS {
+        for (key, zh, _) in HandOff::PAIRS.iter().chain(Lead::PAIRS) {
             for word in ["派单", "交办", "催办", "督办"] {
                 assert!(!zh.contains(word), "hand_off.{key} says {word}");
             }

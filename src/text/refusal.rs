@@ -61,6 +61,7 @@ impl Texts {
             Reason::HandOffState(state) => self.in_hand_off_state(*state),
             Reason::CaseState(CaseState::Suspended) => r.workflow_suspended.to_owned(),
             Reason::CaseState(state) => fill(r.workflow_state, &[("state", &self.workflow_state(*state))]),
+            Reason::LeadState(state) => fill(self.lead.refused_state, &[("state", &self.lead_state(*state))]),
             Reason::NotThere => r.not_there.to_owned(),
             Reason::ReasonMissing => r.reason_missing.to_owned(),
             Reason::NeedsHandOff => r.needs_hand_off.to_owned(),

@@ -31,7 +31,8 @@ fn start(county: &County, duty: DutyId, title: &str) -> Work {
 async fn meeting(county: &County) -> NewBatch {
     let allowance = county.duty(DutyKind::Cooperative, 28).await;
     let withdrawn = county.duty(DutyKind::Withdrawn, 7).await;
-    let rows = vec![start(county, allowance, "核实高龄津贴名单"), start(county, withdrawn, "收回事项"), start(county, allowance, "第二季度核实")];
+    let rows =
+        vec![start(county, allowance, "核实高龄津贴名单"), start(county, withdrawn, "收回事项"), start(county, allowance, "第二季度核实")];
     NewBatch {
         town: county.town,
         kind: "meeting",
@@ -56,7 +57,9 @@ async fn each_row_has_its_own_result_and_the_same_request_starts_nothing_twice()
     let RowState::Started(workflow) = view.rows[0].state else { panic!() };
     let case = county.case(workflow).await;
     assert_eq!(case.official_due.unwrap().source, LimitSource::Meeting);
-    assert!(case.tasks.values().filter(|task| task.lane == Lane::Town).all(|task| task.holder.unwrap().unit == Unit::Office(county.office)));
+    assert!(
+        case.tasks.values().filter(|task| task.lane == Lane::Town).all(|task| task.holder.unwrap().unit == Unit::Office(county.office))
+    );
 
     let again = batch::create(county.tools(), request, meeting(&county).await).await.unwrap();
     assert_eq!(again, id);

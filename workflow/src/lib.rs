@@ -6,6 +6,7 @@ pub mod case;
 pub mod clock;
 pub mod ids;
 pub mod intake;
+pub mod lead;
 pub mod notice;
 pub mod people;
 pub mod personal;

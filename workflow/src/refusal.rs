@@ -3,6 +3,7 @@
 
 use crate::case::{CaseState, HandOffState, TaskState};
 use crate::ids::PersonId;
+use crate::lead::LeadState;
 
 /// A refusal of a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +34,12 @@ pub enum Refusal {
     CaseState(
         /// Its state.
         CaseState,
+    ),
+    /// The lead on a problem is not in a state in which this can be done.
+    #[error("问题线索当前状态（{0:?}）不能这样办理")]
+    LeadState(
+        /// Its state.
+        LeadState,
     ),
     /// The object does not belong to this workflow.
     #[error("办理单中没有这一项")]
@@ -96,6 +103,7 @@ impl Refusal {
             Self::TaskState(_) => "task-state",
             Self::HandOffState(_) => "hand-off-state",
             Self::CaseState(_) => "workflow-state",
+            Self::LeadState(_) => "lead-state",
             Self::NotThere => "not-there",
             Self::ReasonMissing => "reason-missing",
             Self::NeedsHandOff => "needs-hand-off",

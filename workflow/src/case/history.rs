@@ -60,7 +60,7 @@ impl Entry {
 }
 
 /// The same value with the keys of every object in order: databases do not keep the order in which they were written.
-fn sorted(value: &serde_json::Value) -> serde_json::Value {
+pub(crate) fn sorted(value: &serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {
         Value::Object(map) => {
