@@ -25,7 +25,7 @@ pub(crate) enum Side {
 
 /// What a stretch of a cell turned out to be. The stretches of a cell, put together, are the cell without mark-up and white space.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// A printed number with its mark.
     Number(String),
     /// A heading with its numeral and colon.
@@ -36,6 +36,15 @@ pub enum Piece {
     Separator(String),
     /// The clause with this index; a clause broken over blocks has several.
     Clause(usize, String),
+}
+
+impl Piece {
+    /// Its text, verbatim.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Number(text) | Self::Heading(text) | Self::Header(text) | Self::Separator(text) | Self::Clause(_, text) => text,
+        }
+    }
 }
 
 /// A cell cut up.

@@ -24,6 +24,7 @@
 #[macro_use]
 mod vocabulary;
 
+mod account;
 mod assemble;
 mod bodies;
 mod body_list;

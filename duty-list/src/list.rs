@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::assemble::{Assembly, RawDuty, assemble};
+use crate::account::unaccounted;
+use crate::assemble::{Assembly, Part, RawDuty, assemble};
 use crate::bodies::{Departments, MOST_DEPARTMENTS, Place, split_departments};
 use crate::body_list::group;
 use crate::chars::head;
@@ -11,7 +12,7 @@ use crate::document::Element;
 use crate::findings::findings;
 use crate::infer::{hand, joint, nature, readable, wait};
 use crate::markup::strip_tags;
-use crate::model::{BasicDuty, CooperativeDuty, DepartmentClause, Duty, DutyKind, TownClause, WithdrawnDuty};
+use crate::model::{BasicDuty, CooperativeDuty, DepartmentClause, Duty, DutyKind, DutyRef, TownClause, WithdrawnDuty};
 use crate::preface::preface;
 use crate::withdrawn::taken_back;
 use crate::{DutyList, ReadError};
@@ -25,17 +26,18 @@ pub(crate) fn list<'a>(elements: impl Iterator<Item = Element<'a>>) -> Result<Du
     let preface = preface(&assembly.preface);
     let place = Place { county: preface.county.clone().or_else(|| county_of_departments(&assembly)) };
     let mut counted = [0_u32; 3];
+    let mut lost = Vec::new();
     let duties: Vec<Duty> = assembly
         .duties
         .iter()
         .map(|raw| {
             let count = &mut counted[raw.kind as usize];
             *count += 1;
-            duty(raw, raw.no.unwrap_or(*count), &place)
+            duty(raw, raw.no.unwrap_or(*count), &place, &mut lost)
         })
         .collect();
     let grouped = group(&duties, &place);
-    let findings = findings(&assembly, &preface, &duties, &grouped, &place);
+    let findings = findings(&assembly, &preface, &duties, &grouped, &place, &lost);
     Ok(DutyList {
         town: preface.town,
         county: place.county,
@@ -67,11 +69,21 @@ fn leading_place(name: &str) -> Option<&str> {
     (name[end..].chars().count() >= 2 && name[..end].chars().count() >= 2).then(|| &name[..end])
 }
 
+/// A cell of which not every character is in exactly one place: a fault of the reader, told as an error.
+#[derive(Debug)]
+pub(crate) struct Lost {
+    pub duty: DutyRef,
+    pub line: Option<u32>,
+    pub side: Side,
+    /// From where on.
+    pub passage: String,
+}
+
 /// Builds one duty. `no` is its printed number, or its place where none is printed.
-pub(crate) fn duty(raw: &RawDuty, no: u32, place: &Place) -> Duty {
+fn duty(raw: &RawDuty, no: u32, place: &Place, lost: &mut Vec<Lost>) -> Duty {
     match raw.kind {
         DutyKind::Basic => Duty::Basic(BasicDuty { no, category: raw.category.clone(), title: raw.title.clone(), line: raw.line }),
-        DutyKind::Cooperative => Duty::Cooperative(cooperative(raw, no, place)),
+        DutyKind::Cooperative => Duty::Cooperative(cooperative(raw, no, place, lost)),
         DutyKind::Withdrawn => {
             let read = taken_back(&raw.departments, &raw.handling, raw.handling_names_departments, place);
             Duty::Withdrawn(WithdrawnDuty {
@@ -87,14 +99,21 @@ pub(crate) fn duty(raw: &RawDuty, no: u32, place: &Place) -> Duty {
     }
 }
 
-fn cooperative(raw: &RawDuty, no: u32, place: &Place) -> CooperativeDuty {
+fn cooperative(raw: &RawDuty, no: u32, place: &Place, lost: &mut Vec<Lost>) -> CooperativeDuty {
     let mut names = split_departments(&strip_tags(&raw.departments));
     if names.is_empty() && !raw.has_departments_column {
         names = header_departments(raw, place);
     }
     let departments = Departments::new(&names, place);
-    let department_clauses = cut(&raw.department_cell, Side::Department, &departments).clauses;
-    let town_clauses = cut(&raw.town_cell, Side::Town, &departments).clauses;
+    let mut cell = |parts: &[Part], side: Side| {
+        let read = cut(parts, side, &departments);
+        if let Some(passage) = unaccounted(parts, &read) {
+            lost.push(Lost { duty: DutyRef { kind: DutyKind::Cooperative, no }, line: raw.line, side, passage });
+        }
+        read.clauses
+    };
+    let department_clauses = cell(&raw.department_cell, Side::Department);
+    let town_clauses = cell(&raw.town_cell, Side::Town);
     CooperativeDuty {
         no,
         category: raw.category.clone(),

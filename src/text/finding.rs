@@ -19,6 +19,9 @@ texts! {
         declared_count: "项数与说明不一致", "Counts differ from the preface";
         declared_count_what: "请核对说明中的数字，或看看表格是否有缺页、断行。", "Check the figure in the preface, or whether pages or rows of the tables are missing.";
         declared_count_said: "说明写的{what}是 {declared}，表中读到 {found}。", "The preface says {what}: {declared}; the tables have {found}.";
+        text_unaccounted: "没有逐字读全", "Not every word was read";
+        text_unaccounted_what: "这是读取程序的差错。请对照原文补上，并把文件交给系统管理员。", "This is a fault of the reader. Complete the duty from the document, and give the file to the administrator.";
+        text_unaccounted_said: "“{cell}”一栏从这里起没有读全。", "The cell “{cell}” was not read completely from here on.";
         number_repeated: "序号重复", "Numbers repeated";
         number_repeated_what: "两项用了同一个序号，请在原文件中更正后重新上传。", "Two duties have the same number. Correct the document and upload it again.";
         number_repeated_said: "序号 {no} 出现了两次。", "Number {no} occurs twice.";
@@ -187,6 +190,7 @@ impl Texts {
         let f = &self.finding;
         Some(match code {
             "declared-count" => (f.declared_count, f.declared_count_what, f.declared_count_said),
+            "text-unaccounted" => (f.text_unaccounted, f.text_unaccounted_what, f.text_unaccounted_said),
             "number-repeated" => (f.number_repeated, f.number_repeated_what, f.number_repeated_said),
             "number-gap" => (f.number_gap, f.number_gap_what, f.number_gap_said),
             "number-out-of-order" => (f.number_out_of_order, f.number_out_of_order_what, f.number_out_of_order_said),

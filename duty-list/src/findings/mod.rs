@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 use crate::assemble::{Assembly, Doubt};
 use crate::bodies::Place as Home;
 use crate::body_list::Grouped;
+use crate::cut::Side;
+use crate::list::Lost;
 use crate::model::{Duty, DutyRef, Finding, Severity};
 use crate::preface::Preface;
 
@@ -50,14 +52,39 @@ impl Findings {
 }
 
 /// Everything that is to be said about a reading.
-pub(crate) fn findings(assembly: &Assembly, preface: &Preface, duties: &[Duty], grouped: &Grouped, home: &Home) -> Vec<Finding> {
+pub(crate) fn findings(
+    assembly: &Assembly,
+    preface: &Preface,
+    duties: &[Duty],
+    grouped: &Grouped,
+    home: &Home,
+    lost: &[Lost],
+) -> Vec<Finding> {
     let mut out = Findings::default();
+    self::lost(lost, &mut out);
     counts::declared(preface, duties, grouped, &mut out);
     counts::numbering(&assembly.duties, duties, &mut out);
     doubts(&assembly.doubts, &mut out);
     bodies(grouped, &mut out);
     duties::all(&assembly.duties, duties, grouped, home, &mut out);
     out.list
+}
+
+/// Cells whose account does not come out.
+fn lost(lost: &[Lost], out: &mut Findings) {
+    for one in lost {
+        let (cell, label) = match one.side {
+            Side::Department => ("department_duties", "上级部门职责"),
+            Side::Town => ("town_duties", "配合职责"),
+        };
+        out.add(
+            Severity::Error,
+            "text-unaccounted",
+            &[("cell", cell.into()), ("passage", one.passage.as_str().into())],
+            format!("“{label}”没有逐字读全，从这里起请对照原文：{}", one.passage),
+            Place { line: one.line, duty: Some(one.duty) },
+        );
+    }
 }
 
 fn doubts(doubts: &[Doubt], out: &mut Findings) {
