@@ -321,10 +321,24 @@ impl Cutter<'_> {
     }
 
     /// The end of a sentence or list item: after its separator (one followed by white space, where `spaced`), or where a marker begins.
+    ///
+    /// `办理①受理；②登记` is one: an enumeration that begins inside a sentence stays in it.
     fn sentence_end(&self, text: &str, at: usize, spaced: bool) -> usize {
         let mut before = Before::default();
+        let mut inner: Option<(Style, u32)> = None;
         for (i, c) in text[at..].char_indices() {
             let here = &text[at + i..];
+            if i > 0
+                && let Some(number) = number_at(here).filter(|n| matches!(n.style, Style::Circled | Style::InBrackets))
+            {
+                let first = number.value == 1 && !before.ended && !before.colon && !before.space;
+                let next = inner.is_some_and(|(style, value)| style == number.style && number.value == value + 1);
+                if first || next {
+                    inner = Some((number.style, number.value));
+                    before.pass(c);
+                    continue;
+                }
+            }
             if i > 0 && !is_space(c) && before.ended && before.depth == 0 && (!spaced || before.space) {
                 if !is_terminator(c) {
                     return at + i;

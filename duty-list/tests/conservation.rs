@@ -183,18 +183,26 @@ fn a_towns_cell_is_cut_into_what_it_was_written_from() {
     });
 }
 
-/// A departments' cell is cut into the clauses and owners that it was written from.
+/// A departments' cell is cut into the clauses, owners and sections that it was written from.
 #[test]
 fn a_departments_cell_is_cut_into_what_it_was_written_from() {
     let groups = prop::collection::vec(prop::collection::vec(work(), 1..5), 1..4);
-    check(&(style(), groups), |(style, groups)| {
+    check(&(style(), groups, any::<bool>(), any::<bool>()), |(style, groups, headed, inline)| {
         let mut cell = String::new();
         let mut wanted = Vec::new();
-        for (items, (name, short)) in groups.iter().zip(OWNERS) {
-            cell.push_str(&format!("<p>{}{}</p>", if style.short { short } else { name }, if style.ascii { ':' } else { '：' }));
-            cell.push_str(&style.items(items));
+        for (at, (items, (name, short))) in groups.iter().zip(OWNERS).enumerate() {
+            if headed {
+                cell.push_str(&style.heading(at, TITLES[at]));
+            }
+            let header = format!("{}{}", if style.short { short } else { name }, if style.ascii { ':' } else { '：' });
+            let items_text = style.items(items);
+            match items_text.strip_prefix("<p>") {
+                Some(rest) if inline => cell.push_str(&format!("<p>{header}{rest}")),
+                _ => cell.push_str(&format!("<p>{header}</p>{items_text}")),
+            }
             for (n, item) in (1_u32..).zip(items) {
-                wanted.push((Some(name.to_owned()), style.numbered().then_some(n), item.clone()));
+                let section = headed.then(|| TITLES[at].to_owned());
+                wanted.push((section, Some(name.to_owned()), style.numbered().then_some(n), item.clone()));
             }
         }
         if !told_apart(&style, &groups) {
@@ -202,16 +210,13 @@ fn a_departments_cell_is_cut_into_what_it_was_written_from() {
         }
         let listed = OWNERS.map(|(name, _)| name).join("、");
         let read = duty_of(&listed, &cell, "上报。").department_clauses;
-        let found: Vec<_> = read.into_iter().map(|clause| (clause.department, clause.n, clause.text)).collect();
+        let found: Vec<_> = read.into_iter().map(|clause| (clause.section, clause.department, clause.n, clause.text)).collect();
         prop_assert_eq!(found, wanted, "{}", cell);
         Ok(())
     });
 }
 
-/// Whether a reader could tell the items apart: an inner enumeration of the very style of the items, or separators inside items that nothing else
-/// marks, leave more than one reading.
+/// An inner enumeration in the very style of the items leaves more than one reading.
 fn told_apart(style: &Style, groups: &[Vec<String>]) -> bool {
-    let inner = groups.iter().flatten().any(|item| item.contains('①'));
-    !(inner && (style.marks == Marks::Circled || matches!(style.marks, Marks::None | Marks::LostList) && !(style.marks == Marks::LostList)))
-        && !(style.marks == Marks::LostList && groups.iter().any(|items| items.len() == 1 && items[0].contains('；')))
+    style.marks != Marks::Circled || !groups.iter().flatten().any(|item| item.contains('①'))
 }
