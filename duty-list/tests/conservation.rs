@@ -49,13 +49,34 @@ fn cells_of_words_and_marks_lose_nothing() {
 /// One item of work: its words, and whether they hold a comma, brackets, or an inner enumeration.
 fn work() -> impl Strategy<Value = String> {
     let verb = prop_oneof![
-        Just("开展"), Just("初审"), Just("配合做好"), Just("组织"), Just("复核后报县民政局审批"), Just("发现问题及时上报"), Just("制定"),
-        Just("对上报的"), Just("根据审批意见"), Just("会同有关部门"), Just("将2024年"), Just("为60周岁以上"),
+        Just("开展"),
+        Just("初审"),
+        Just("配合做好"),
+        Just("组织"),
+        Just("复核后报县民政局审批"),
+        Just("发现问题及时上报"),
+        Just("制定"),
+        Just("对上报的"),
+        Just("根据审批意见"),
+        Just("会同有关部门"),
+        Just("将2024年"),
+        Just("为60周岁以上"),
     ];
     let object = prop_oneof![
-        Just("政策宣传"), Just("材料收集"), Just("信息核实，建立台账"), Just("名单（含低保、特困人员）的登记"), Just("“四議两公开”工作"),
-        Just("《办法》的落实"), Just("日常巡查：看现场、看记录"), Just("1.5万元以上补助的申领"), Just("3个工作日内答复"), Just("①受理；②登记；③归档"),
-        Just("A4纸、U盘及CT片管理"), Just("辖区内养老机构(含日间照料中心)安全管理"), Just("𠮷林街道的摸排"), Just("每季度一次的调度"),
+        Just("政策宣传"),
+        Just("材料收集"),
+        Just("信息核实，建立台账"),
+        Just("名单（含低保、特困人员）的登记"),
+        Just("“四議两公开”工作"),
+        Just("《办法》的落实"),
+        Just("日常巡查：看现场、看记录"),
+        Just("1.5万元以上补助的申领"),
+        Just("3个工作日内答复"),
+        Just("①受理；②登记；③归档"),
+        Just("A4纸、U盘及CT片管理"),
+        Just("辖区内养老机构(含日间照料中心)安全管理"),
+        Just("𠮷林街道的摸排"),
+        Just("每季度一次的调度"),
     ];
     (verb, object).prop_map(|(verb, object)| format!("{verb}{object}"))
 }
@@ -145,11 +166,15 @@ impl Style {
 }
 
 const TITLES: [&str; 4] = ["扬尘综合治理", "人大代表选举", "农用机械的日常管理", "（试点）“一卡通”管理"];
-const OWNERS: [(&str, &str); 3] =
-    [("阿合奇县民政局", "县民政局"), ("阿合奇县残疾人联合会", "县残联"), ("阿合奇县自然资源局（林业和草原局）", "阿合奇县自然资源局(林业和草原局)")];
+const OWNERS: [(&str, &str); 3] = [
+    ("阿合奇县民政局", "县民政局"),
+    ("阿合奇县残疾人联合会", "县残联"),
+    ("阿合奇县自然资源局（林业和草原局）", "阿合奇县自然资源局(林业和草原局)"),
+];
 
 fn duty_of(departments: &str, department: &str, town: &str) -> CooperativeDuty {
-    let text = format!("阿合奇县\n序号\t事项名称\t对应上级部门\t上级部门职责\t镇配合职责\n1\t一件事\t{departments}\t{department}\t{town}\n");
+    let text =
+        format!("阿合奇县\n序号\t事项名称\t对应上级部门\t上级部门职责\t镇配合职责\n1\t一件事\t{departments}\t{department}\t{town}\n");
     match read(text.as_bytes()).unwrap().duties.remove(0) {
         Duty::Cooperative(duty) => duty,
         other => panic!("{other:?}"),

@@ -128,8 +128,13 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
             let noun = ends_with_any(before, &REPORT_NOUNS).is_some() && !before.ends_with("逐级");
             noun || before.ends_with(['的', '》']) || after.starts_with(['书', '》', '单', '表', '会', '中']) || after.starts_with("工作")
         }
+        // 受理和反馈 of what people sent in
+        "反馈" if after.is_empty() && before.ends_with(['和', '与', '及']) && tail(before, 8).contains('的') => true,
         "反馈" => has_any(tail(before, 16), &["根据", "按照", "对", "依据", "落实", "结合"]) && !before.contains(['并', '将']),
-        "申请" => !(before.ends_with("提出") || before.contains('向')),
+        // 提出项目申请; but not what others put in: 提出的申请
+        "申请" => !(tail(before, 8).contains("提出") && !before.contains("提出的") || before.contains('向')),
+        // 配送, 送医: 送 alone hands over only to a body that is named behind it
+        "送" => before.chars().next_back().is_some_and(|c| set("before-send").contains(c)),
         "备案" => !before.contains('向') && !before.ends_with('并'),
         // 对填报内容…, 初审申报材料: what others filled in
         "填报" | "申报" => has_any(tail(before, 2), &["对", "初审", "审核", "受理", "复核"]),
@@ -154,12 +159,15 @@ fn done_by_others(verb: &str, before: &str) -> bool {
 /// Verbs that hand over even where no receiver is named. `提供` needs information as its object, `推荐` and the like a named receiver.
 fn stands_alone(verb: &str, before: &str, after: &str) -> bool {
     match verb {
-        "报" | "推荐" | "推送" | "通报" | "反映" | "送至" | "交至" | "缴至" | "交由" | "送达" | "提请" | "备案" | "抄送" => {
-            false
+        "报" | "推荐" | "推送" | "通报" | "反映" | "送至" | "交至" | "缴至" | "交由" | "送达" | "提请" | "备案" | "抄送" | "送"
+        | "告知" => false,
+        "提供" => {
+            let own = before.is_empty() || ends_with_any(before, &["并", "及时", "按要求", "负责"]).is_some();
+            ["情况", "信息", "线索", "数据"].iter().any(|noun| after.ends_with(noun))
+                || own && (after.ends_with("材料") || after.ends_with("资料"))
         }
-        "提供" => ["情况", "信息", "线索", "数据"].iter().any(|noun| after.ends_with(noun)),
-        "反馈" => after.is_empty() || after.starts_with("情况") || after.starts_with("结果"),
-        "申请" => before.ends_with("提出"),
+        "反馈" => after.is_empty() || ["情况", "结果", "信息"].iter().any(|noun| after.starts_with(noun) || after.ends_with(noun)),
+        "申请" => tail(before, 8).contains("提出"),
         "提交" => !after.starts_with("申请"),
         "报告" => after.is_empty() || !after.starts_with(|c: char| digit(c).is_some()),
         _ => true,

@@ -136,7 +136,7 @@ pub(crate) fn generic_len(text: &str) -> Option<usize> {
         if let Some(word) =
             ["部门（单位）", "部门(单位)", "部门和单位", "部门", "单位", "机关"].iter().find(|word| rest.starts_with(**word))
         {
-            if *word == "单位" && !modified || *word == "机关" && !upper {
+            if *word == "单位" && !modified || *word == "机关" && !upper && !text[..at].ends_with("有权") {
                 return None;
             }
             return Some(at + word.len());

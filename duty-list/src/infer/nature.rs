@@ -52,6 +52,10 @@ word_list! {
     MEANS_WORDS, "means-words.txt"
 }
 word_list! {
+    /// Verbs that their object does not outweigh.
+    GOVERNING_VERBS, "governing-verbs.txt"
+}
+word_list! {
     /// Beginnings of continuing responsibilities.
     STANDING_HEADS, "standing-heads.txt"
 }
@@ -73,7 +77,7 @@ pub(crate) fn nature(text: &str, hand: &Hand, waits: bool) -> Nature {
     let segments = segments(without_title(text));
     if is_event(text, &segments, hand) {
         Nature::OnEvent
-    } else if has_rhythm(text) {
+    } else if has_rhythm(text) || opens_with_season(&segments) {
         Nature::Periodic
     } else if !hand.to.is_empty() {
         Nature::Step
@@ -86,6 +90,14 @@ pub(crate) fn nature(text: &str, hand: &Hand, waits: bool) -> Nature {
 fn has_rhythm(text: &str) -> bool {
     RHYTHM_WORDS.iter().any(|word| {
         text.match_indices(word).any(|(at, _)| !(word.ends_with('日') && text[at + word.len()..].starts_with(['间', '常', '托'])))
+    })
+}
+
+/// `汛期落实值班值守`: a season that governs the clause; but not `隐患排查、汛期值班值守等`, where it is one word of many.
+fn opens_with_season(segments: &[Segment<'_>]) -> bool {
+    segments.first().is_some_and(|first| {
+        let first = first.text.trim_start_matches('在');
+        ["汛期", "主汛期", "旱季", "雨季", "冬春", "枯水期", "丰水期"].iter().any(|season| first.starts_with(season))
     })
 }
 
@@ -125,7 +137,7 @@ fn is_event(text: &str, segments: &[Segment<'_>], hand: &Hand) -> bool {
 
 /// `发生灾情时`, `当灾害发生时`, `在上级部门执法时`, `在进入应急状态后`, `个人档案发生变化的`.
 fn is_condition(segment: &str) -> bool {
-    let happens = segment.match_indices("发生").any(|(at, _)| {
+    let happens = segment.match_indices("发生").chain(segment.match_indices("出现")).any(|(at, _)| {
         let rest = &segment[at..];
         !segment[..at].ends_with("可能")
             && (rest.ends_with('时') || rest.ends_with('后') || rest.contains("的及时") || rest.contains("时，"))
@@ -149,7 +161,8 @@ fn responds(segment: &str) -> bool {
         })
     });
     let handles = has_any(segment, &["处理", "协调", "解决", "处置"])
-        && has_any(segment, &["纠纷", "异议", "信访", "投诉", "举报", "突发", "紧急", "事件"]);
+        && (has_any(segment, &["纠纷", "异议", "信访", "投诉", "举报", "突发", "紧急", "事件"])
+            || segment.contains("处置") && (segment.ends_with("的行为") || segment.ends_with("违法行为")));
     (acts || handles) && !has_any(segment, &["预案", "宣传", "培训", "演练"])
 }
 
@@ -223,9 +236,12 @@ fn act_of(segment: &str) -> Option<Act> {
     }
 }
 
-/// The last act word before the first 、 or 及 that stands between act words.
+/// The last act word before the first 、 or 及 that stands between act words; a verb that governs its object decides at once.
 fn head_of_object(segment: &str, words: &[(usize, Act)]) -> Option<Act> {
     let (first, _) = words.first()?;
+    if let Some((_, act)) = words.iter().find(|(at, _)| starts_with_any(&segment[*at..], &GOVERNING_VERBS).is_some()) {
+        return Some(*act);
+    }
     let end = ["、", "及"].iter().filter_map(|mark| segment[*first..].find(mark).map(|at| first + at)).min().unwrap_or(segment.len());
     words.iter().take_while(|(at, _)| *at < end).last().map(|(_, act)| *act)
 }

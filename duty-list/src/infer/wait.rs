@@ -39,8 +39,11 @@ word_list! {
     TOWN_IS_TOLD, "town-is-told.txt"
 }
 
-/// What a department does with what the town has, when it asks for it: 汇总乡镇…, 征集乡镇….
-const GATHERED: [&str; 5] = ["收集", "征集", "汇总", "收集汇总", "汇总审核"];
+/// What a department does with what the town has: 汇总乡镇…, 征集乡镇…, 复核各镇….
+const GATHERED: [&str; 8] = ["收集", "征集", "汇总", "收集汇总", "汇总审核", "审核", "复核", "审定"];
+
+/// Words behind a verb of sending that make it a noun: 县乡村三级上报机制.
+const SENDING_AS_A_NOUN: [&str; 5] = ["机制", "渠道", "制度", "系统", "平台"];
 
 /// The words by which a town clause waits for the department.
 ///
@@ -171,9 +174,11 @@ fn sent_by_town(segment: Segment<'_>) -> Option<String> {
         }
         let near = head(&text[past..], 8);
         // only a word or two may stand between the town and its verb: 乡镇核查报送
-        if let Some((end, verb)) =
-            find_any(near, &SENT_UP).filter(|(end, _)| *end <= 12 && !near[..*end].contains(['和', '、', '与', '及', '下', '对', '进']))
-        {
+        let sent = find_any(near, &SENT_UP).filter(|(end, verb)| {
+            let noun = SENDING_AS_A_NOUN.iter().any(|noun| text[past + end + verb.len()..].starts_with(noun));
+            *end <= 12 && !noun && !near[..*end].contains(['和', '、', '与', '及', '下', '对', '进'])
+        });
+        if let Some((end, verb)) = sent {
             return Some(text[start..past + end + verb.len()].to_owned());
         }
     }
