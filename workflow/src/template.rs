@@ -1,6 +1,8 @@
 //! Workflow templates: what a duty becomes. The types serialise to the JSON of `docs/duty-list-format.md`; how they are derived is in [`derive`].
 
 pub mod derive;
+pub mod diff;
+pub mod edit;
 mod sign_off;
 mod transfer;
 
@@ -87,6 +89,14 @@ pub struct Step {
     /// The words that it is made of, where it is not exactly one whole clause: several merged, or a part of one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
+}
+
+impl Step {
+    /// The keys of other steps that it names: what comes before it, what it waits for, what its hand-offs feed.
+    pub(super) fn edges_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let waits = self.waits_for.iter_mut().filter_map(|wait| wait.step.as_mut());
+        self.after.iter_mut().chain(waits).chain(self.hands_to.iter_mut().flat_map(|hand| &mut hand.feeds))
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]

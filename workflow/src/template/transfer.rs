@@ -28,11 +28,11 @@ pub fn transfer(duty: &WithdrawnDuty) -> Option<Template> {
     let mut tell = town(4, "收到办理结果后告知来件人".to_owned(), &["t1-town-3"]);
     tell.waits_for = bodies.iter().zip(&answers).map(|(party, key)| WaitFor { party: party.clone(), step: Some(key.clone()) }).collect();
     let mut steps = vec![inform, first, send, tell];
-    steps.extend(bodies.iter().zip(&answers).map(|(party, key)| {
+    steps.extend(bodies.iter().zip(&answers).zip(1..).map(|((party, key), i)| {
         Step {
             key: key.clone(),
             party: party.clone(),
-            clause: ClauseRef { cell: Cell::Department, i: 1 },
+            clause: ClauseRef { cell: Cell::Department, i },
             text: duty
                 .handling
                 .clone()
