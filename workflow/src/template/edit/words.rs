@@ -49,7 +49,7 @@ pub(super) fn set(step: &mut Step, parts: Vec<Part>, whole: &BTreeMap<ClauseRef,
     for part in parts {
         match joined.last_mut() {
             Some(last) if last.clause == part.clause && last.from + last.text.chars().count() == part.from => {
-                last.text.push_str(&part.text)
+                last.text.push_str(&part.text);
             }
             _ => joined.push(part),
         }
