@@ -30,6 +30,7 @@ mod bodies;
 mod body_list;
 mod chars;
 mod columns;
+pub mod compare;
 mod cut;
 #[cfg(test)]
 mod cut_tests;
