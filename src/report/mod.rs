@@ -1,4 +1,5 @@
 //! Reports: typed rows in, csv and xlsx out. No page, export or answer groups, counts or sorts by person; a row may name its holder.
 
+pub mod editions;
 pub mod overdue;
 pub mod sheet;

@@ -7,11 +7,14 @@ mod matching;
 pub mod pending;
 mod templates;
 
+use std::collections::BTreeMap;
+
+use duty_list::compare::{Change, ChangeKind, Comparison};
 use duty_list::{DutyKind, DutyList, ReadError, Severity};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use workflow::calendar::Limit;
-use workflow::ids::{EditionId, FindingId, TownId};
+use workflow::ids::{DutyId, EditionId, FindingId, TownId};
 use workflow::personal;
 use workflow::settings::TownLimits;
 use workflow::template::Template;
@@ -23,9 +26,9 @@ use super::tools::Tools;
 use super::words;
 use crate::store::editions::{self as rows, Edition, NewEdition};
 use crate::store::org::{self, County, Town};
-use crate::store::{StoreError, Tx, lasting};
+use crate::store::{self, StoreError, Tx, lasting};
 
-use matching::Matched;
+pub use crate::store::lasting::Running;
 
 /// A list to be imported.
 #[derive(Debug, Clone)]
@@ -40,6 +43,18 @@ pub struct NewList {
     pub limits: Option<TownLimits>,
     /// Whether a list that names another town is taken all the same.
     pub allow_other_town: bool,
+}
+
+/// What a person said of duties of which it was not sure: whether the duty in force is the one of the new list.
+pub type Answers = BTreeMap<DutyId, bool>;
+
+/// What a person saw and answered before accepting a list.
+#[derive(Debug, Clone, Default)]
+pub struct Accepted {
+    /// The edition with which the list was compared on the screen. Another one in force now is a conflict; nothing skips the check.
+    pub seen: Option<EditionId>,
+    /// The answers to all questions of the comparison.
+    pub answers: Answers,
 }
 
 /// What an import led to.
@@ -67,6 +82,8 @@ pub struct Summary {
     pub new_duties: usize,
     /// Duties of the edition before with another wording now.
     pub reworded: usize,
+    /// Duties of the edition before that stand in another table now.
+    pub moved: usize,
     /// Duties of the edition before that this one does not have.
     pub closed: usize,
     /// Templates in use from now on.
@@ -147,12 +164,20 @@ pub struct Preview {
     pub needs_limits: bool,
     /// The edition in force now.
     pub in_force: Option<Edition>,
-    /// Titles of duties that the edition in force does not have, by table.
-    pub added: Vec<(DutyKind, String)>,
-    /// Titles of duties whose wording changes.
-    pub reworded: Vec<(DutyKind, String)>,
-    /// Titles of duties that would be closed.
-    pub closed: Vec<(DutyKind, String)>,
+    /// What differs from the edition in force; all is added at the first import.
+    pub comparison: Comparison,
+    /// The lasting ids of the duties in force, by their place in the comparison.
+    pub before: Vec<DutyId>,
+    /// The workflows that have not ended, of duties that change.
+    pub running: BTreeMap<DutyId, Vec<Running>>,
+}
+
+impl Preview {
+    /// The lasting id of the duty that a change is about, unless it is new.
+    #[must_use]
+    pub fn duty(&self, change: &Change) -> Option<DutyId> {
+        self.before.get(change.old.as_ref()?.at).copied()
+    }
 }
 
 /// Reads a document and says what importing it would do.
@@ -166,16 +191,17 @@ pub async fn preview(tools: &Tools, actor: Actor<'_>, town: TownId, bytes: Vec<u
     let town = org::town(db, town).await?.ok_or(ServiceError::NotFound)?;
     let county = org::county(db).await?;
     let before = lasting::of_town(db, town.id).await?;
-    let matched = matching::matched(&before, &list.duties);
-    let (mut added, mut reworded) = (Vec::new(), Vec::new());
-    for (duty, matched) in list.duties.iter().zip(&matched.duties) {
-        match matched {
-            Matched::New => added.push((duty.kind(), duty.title().to_owned())),
-            Matched::Reworded(_) => reworded.push((duty.kind(), duty.title().to_owned())),
-            Matched::Same(_) => {}
-        }
-    }
-    let closed = matched.gone.iter().map(|gone| (gone.kind, gone.content.title().to_owned())).collect();
+    let matched = matching::matched(&before, &list.duties, &Answers::new());
+    let open: Vec<DutyId> = matched.open.iter().map(|lasting| lasting.id).collect();
+    let changed = |change: &&Change| change.main() < ChangeKind::Recategorised;
+    let affected: Vec<DutyId> = matched
+        .comparison
+        .changes
+        .iter()
+        .filter(changed)
+        .filter_map(|change| open.get(change.old.as_ref()?.at).copied())
+        .collect();
+    let running = lasting::running_unscoped(db, &affected).await?;
     Ok(Preview {
         counts: Counts::of(&list),
         known: rows::find_by_hash(db, town.id, &sha256).await?,
@@ -183,21 +209,37 @@ pub async fn preview(tools: &Tools, actor: Actor<'_>, town: TownId, bytes: Vec<u
         needs_limits: town.limits.is_none(),
         in_force: rows::in_force(db, town.id).await?,
         list,
-        added,
-        reworded,
-        closed,
+        comparison: matched.comparison,
+        before: open,
+        running,
     })
 }
 
-/// Imports a list and puts it in force; one transaction. `progress` hears of each stage as it begins.
+/// Imports a list without a look at what changes: a first one, or where nobody asks. See [`accept_list`].
 ///
 /// # Errors
-/// [`ServiceError::Invalid`] when it is no duty list (field `file`), the list of another town (`town`), or the first list of a town without limits
-/// (`limits`); [`ServiceError::Conflict`] when somebody else imports at the same moment. Nothing was changed then.
+/// As [`accept_list`].
 pub async fn import_list(
     tools: &Tools,
     actor: Actor<'_>,
     new: NewList,
+    progress: impl Fn(Stage) + Send + Sync,
+) -> Result<Imported, ServiceError> {
+    accept_list(tools, actor, new, Accepted::default(), progress).await
+}
+
+/// Imports a list and puts it in force; one transaction. `progress` hears of each stage as it begins. The same document again changes nothing.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] (field `questions`) while a question of the comparison has no answer; [`ServiceError::Conflict`] when another edition is
+/// in force than the one that was compared.
+/// [`ServiceError::Invalid`] when it is no duty list (field `file`), the list of another town (`town`), or the first list of a town without limits
+/// (`limits`); [`ServiceError::Conflict`] when somebody else imports at the same moment. Nothing was changed then.
+pub async fn accept_list(
+    tools: &Tools,
+    actor: Actor<'_>,
+    new: NewList,
+    accepted: Accepted,
     progress: impl Fn(Stage) + Send + Sync,
 ) -> Result<Imported, ServiceError> {
     permit(actor.keeps(new.town))?;
@@ -210,6 +252,8 @@ pub async fn import_list(
     let now = tools.now();
     let tx = tools.store.begin().await?;
     let town = org::town(&tx, new.town).await?.ok_or(ServiceError::NotFound)?;
+    // One import after the other: who comes second finds what the first one did.
+    store::lock_town(&tx, town.id).await?;
     if let Some(known) = rows::find_by_hash(&tx, town.id, &sha256).await? {
         return Ok(Imported::Unchanged(known));
     }
@@ -218,13 +262,20 @@ pub async fn import_list(
     {
         return Err(ServiceError::invalid("town", "other-town", refusal));
     }
+    if accepted.seen.is_some() && rows::in_force(&tx, town.id).await?.map(|edition| edition.id) != accepted.seen {
+        return Err(ServiceError::Conflict);
+    }
+    let before = lasting::of_town(&tx, town.id).await?;
+    let matched = matching::matched(&before, &list.duties, &accepted.answers);
+    if matched.comparison.questions().next().is_some() {
+        return Err(ServiceError::invalid("questions", "unanswered", "有的事项不能确定是否与现行清单中的同一项，请逐项选定后再导入"));
+    }
     choose_limits(&tx, tools, &town, new.limits).await?;
     let mut summary = Summary { counts: Counts::of(&list), label: list.edition.clone(), ..Summary::default() };
     progress(Stage::Bodies);
     let keys = bodies::known(&tx, tools, &list, &templates, &mut summary).await?;
     progress(Stage::Duties);
     let edition: EditionId = tools.ids.next(now);
-    let before = lasting::of_town(&tx, town.id).await?;
     let row = NewEdition {
         id: edition,
         town: town.id,
@@ -242,7 +293,6 @@ pub async fn import_list(
     summary.edition = Some(edition);
     let findings: Vec<_> = list.findings.iter().map(|finding| (tools.ids.next::<FindingId>(now), finding.clone())).collect();
     rows::add_findings(&tx, edition, &findings).await?;
-    let matched = matching::matched(&before, &list.duties);
     let texts = matching::store(&tx, tools, (town.id, edition), &list, &matched, &keys, &mut summary).await?;
     progress(Stage::Templates);
     templates::store(&tx, tools, (town.id, actor.person()), templates, &texts, &mut summary).await?;

@@ -66,6 +66,51 @@ pub async fn reopen(db: &impl ConnectionTrait, id: DutyId) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Puts a duty into another table.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn set_kind(db: &impl ConnectionTrait, id: DutyId, kind: DutyKind) -> Result<(), StoreError> {
+    let query = duty::Entity::update_many().col_expr(duty::Column::Kind, Expr::value(kind.code()));
+    query.filter(duty::Column::Id.eq(id.uuid())).exec(db).await?;
+    Ok(())
+}
+
+/// A workflow that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// The workflow.
+    pub id: WorkflowId,
+    /// Its title.
+    pub title: String,
+}
+
+/// The workflows of these duties that have not ended, the oldest first, for who keeps the town's list.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn running_unscoped(db: &impl ConnectionTrait, duties: &[DutyId]) -> Result<BTreeMap<DutyId, Vec<Running>>, StoreError> {
+    let mut found: BTreeMap<DutyId, Vec<Running>> = BTreeMap::new();
+    for chunk in duties.chunks(400) {
+        let rows: Vec<(Uuid, Uuid, String)> = workflow_row::Entity::find()
+            .filter(workflow_row::Column::DutyId.is_in(chunk.iter().map(|id| id.uuid())))
+            .filter(workflow_row::Column::State.is_in(["running", "suspended"]))
+            .order_by_asc(workflow_row::Column::StartedAt)
+            .order_by_asc(workflow_row::Column::Id)
+            .select_only()
+            .column(workflow_row::Column::DutyId)
+            .column(workflow_row::Column::Id)
+            .column(workflow_row::Column::Title)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (duty, id, title) in rows {
+            found.entry(duty.into()).or_default().push(Running { id: id.into(), title });
+        }
+    }
+    Ok(found)
+}
+
 /// The workflows that have not ended and in which the person holds a task that is not over, for the system itself.
 ///
 /// # Errors

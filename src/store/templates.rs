@@ -158,6 +158,17 @@ pub async fn publish(db: &impl ConnectionTrait, version: &Version, now: DateTime
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict("template version")) }
 }
 
+/// Takes the version in use out of use; the template has none then.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn retire(db: &impl ConnectionTrait, template: TemplateId) -> Result<(), StoreError> {
+    let retired = template_version::ActiveModel { state: Set(VersionState::Retired.code().to_owned()), ..Default::default() };
+    let query = template_version::Entity::update_many().set(retired).filter(template_version::Column::TemplateId.eq(template.uuid()));
+    query.filter(template_version::Column::State.eq(VersionState::Published.code())).exec(db).await?;
+    Ok(())
+}
+
 /// The template of a duty.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! Texts: Import of a list, its findings and editions.
 
+use duty_list::compare::{ChangeKind, Part};
+
 use super::{Texts, texts};
 
 texts! {
@@ -59,10 +61,54 @@ texts! {
         change_same: "与现行清单同为 {new}，内容有改动，导入后取代它。", "Both are of {new}; the content differs, and this one will take its place.";
         change_unknown: "导入后取代现行清单。", "It will take the place of the list in force.";
         change_keeps: "正在办理的办理单不受影响，仍按原来的清单和模板办完。", "Workflows that run keep the list and the templates that they were started with.";
-        added: "新增 {count} 项", "{count} new";
-        reworded: "文字有改动 {count} 项", "{count} reworded";
-        closed: "不再列入 {count} 项", "{count} no longer listed";
-        unchanged: "事项没有增减，文字没有改动。", "No duty was added, dropped or reworded.";
+        nothing_yet: "以下变化要到您确认导入时才会生效。", "None of this takes effect before you accept.";
+        kind_added: "新增", "Added";
+        kind_removed: "不再列入", "No longer listed";
+        kind_moved: "换表", "Moved to another table";
+        kind_reworded: "文字有改动", "Reworded";
+        kind_recategorised: "类别有改动", "Category changed";
+        kind_renumbered: "序号有改动", "Renumbered";
+        will_added: "导入后进入事项目录，并生成流程模板。", "They enter the catalogue, with templates of their own.";
+        will_removed: "导入后不能再启动新的办理；正在办理的按原清单办完。", "Nothing new can be started; what runs is finished under the old list.";
+        will_moved: "导入后换用新表的流程模板。收回的事项不能再作为本镇工作启动，改用“接收并移送”。", "The new table's template takes over. A withdrawn duty can no longer be started as the town's work, only received and passed on.";
+        will_reworded: "正在使用的模板继续使用；流程有变化的另生成草稿，由您核对后启用。", "Templates in use stay; where the steps change, a draft is made for you to check and publish.";
+        will_recategorised: "只改类别，模板不变。", "Only the category changes; templates stay.";
+        will_renumbered: "只改序号，模板不变。", "Only the number changes; templates stay.";
+        running_keep: "正在办理 {count} 件，仍按开始时的清单办完。", "{count} running; finished under the list with which they began.";
+        running_withdrawn: "正在办理 {count} 件：可以按原清单办完，也可以在办理单上注明原因后终止，再用“接收并移送”交给承接部门。", "{count} running: finish them under the old list, or cancel them with a reason and pass them on to the department.";
+        change_category: "类别：{old} → {new}", "Category: {old} → {new}";
+        no_category: "未分类", "none";
+        part_title: "事项名称", "Title";
+        part_departments: "部门", "Departments";
+        part_department_clause: "部门职责第 {i} 条", "Department's clause {i}";
+        part_town_clause: "配合职责第 {i} 条", "Town's clause {i}";
+        part_handling: "工作方式", "Handling";
+        words_removed: "（删去：）", "(removed:)";
+        words_added: "（增加：）", "(added:)";
+        old_words: "原", "Old";
+        new_words: "新", "New";
+        show_all: "展开查看", "Show them";
+        questions: "请选定：是不是同一事项", "Please decide: is it the same duty?";
+        questions_lead: "下面的事项文字改动较大，系统不能确定。选“同一事项”，办理记录和模板会接续；选“不同事项”，原事项不再列入，新事项另建。", "The words of these changed so much that it is not certain. If it is the same duty, its records and template go on; if not, the old one is closed and the new one added.";
+        question_same: "同一事项", "The same duty";
+        question_different: "不同事项", "Another duty";
+        question_open: "请选定是否为同一事项。", "Please decide whether it is the same duty.";
+        other_in_force: "其他人刚刚导入了另一份清单。下面已按新的现行清单重新比较，请核对后再导入。", "Somebody else has just imported another list. The comparison below is with that one now; check it and accept again.";
+        compare_with: "与这一版比较", "Compare with";
+        compare: "比较", "Compare";
+        comparison: "清单变化", "What changed";
+        from_to: "{old} → {new}", "{old} → {new}";
+        nothing_changed: "两版清单的事项、文字、类别和序号完全相同。", "Both have the same duties, words, categories and numbers.";
+        export_change: "变化", "Change";
+        export_table: "表", "Table";
+        export_old_no: "原序号", "Old no.";
+        export_new_no: "新序号", "New no.";
+        export_old: "原文字", "Old words";
+        export_new: "新文字", "New words";
+        as_xlsx: "导出 Excel", "Excel";
+        as_csv: "导出 CSV", "CSV";
+        started_under: "按 {label} 版清单办理（现行清单已更新）", "Done under the list of {label} (a newer one is in force)";
+        started_under_number: "按第 {n} 次导入的清单办理（现行清单已更新）", "Done under import no. {n} of the list (a newer one is in force)";
         draft_kept: "文字有改动的事项，原模板继续使用，另生成草稿供核对。", "Reworded duties keep the template in use; a draft is made beside it.";
 
         findings: "读取时的发现", "What the reader noticed";
@@ -105,6 +151,34 @@ texts! {
 }
 
 impl Texts {
+    /// A kind of change between editions, and what accepting does about it.
+    #[must_use]
+    pub fn change_kind(&self, kind: ChangeKind) -> (&'static str, &'static str) {
+        let i = &self.import;
+        match kind {
+            ChangeKind::Added => (i.kind_added, i.will_added),
+            ChangeKind::Removed => (i.kind_removed, i.will_removed),
+            ChangeKind::Moved => (i.kind_moved, i.will_moved),
+            ChangeKind::Reworded => (i.kind_reworded, i.will_reworded),
+            ChangeKind::Recategorised => (i.kind_recategorised, i.will_recategorised),
+            ChangeKind::Renumbered => (i.kind_renumbered, i.will_renumbered),
+        }
+    }
+
+    /// The name of a part of a duty; `i` is the place of a clause in its cell.
+    #[must_use]
+    pub fn changed_part(&self, part: Part, i: Option<u32>) -> String {
+        let texts = &self.import;
+        let clause = |text| super::fill(text, &[("i", &i.unwrap_or_default())]);
+        match part {
+            Part::Title => texts.part_title.to_owned(),
+            Part::Departments => texts.part_departments.to_owned(),
+            Part::DepartmentClause => clause(texts.part_department_clause),
+            Part::TownClause => clause(texts.part_town_clause),
+            Part::Handling => texts.part_handling.to_owned(),
+        }
+    }
+
     /// What is wrong with a file that was to be imported, and what to do.
     #[must_use]
     pub fn file_problem(&self, code: &str) -> &'static str {

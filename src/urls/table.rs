@@ -167,6 +167,12 @@ routes! {
     ImportDiscard(id: Uuid) "/import/{id}/discard" { Post KEEP_TOWN }
     /// One edition with its findings.
     EditionShow(id: EditionId) "/editions/{id}" { Get READ_EDITION }
+    /// What changed since another edition, the one before unless `from` says which.
+    EditionChanges(id: EditionId) "/editions/{id}/changes" { Get READ_EDITION }
+    /// The same as xlsx.
+    EditionChangesXlsx(id: EditionId) "/editions/{id}/changes.xlsx" { Get READ_EDITION }
+    /// The same as csv.
+    EditionChangesCsv(id: EditionId) "/editions/{id}/changes.csv" { Get READ_EDITION }
     /// Its document as imported.
     EditionDocument(id: EditionId) "/editions/{id}/document" { Get READ_EDITION }
     /// The town's default limits.

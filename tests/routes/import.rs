@@ -130,13 +130,25 @@ async fn a_newer_list_shows_what_changes_and_an_older_one_is_warned_of() {
 
     let second = send(&mut browser, "b.txt", &small(6, "全面抓好党建。")).await.location().to_owned();
     let page = browser.get(&second).await;
-    for words in ["现行清单是 2026-05，这份是 2026-06", "新增 1 项", "不再列入 1 项", "全面抓好党建。", "正在办理的办理单不受影响"]
+    for words in ["现行清单是 2026-05，这份是 2026-06", "请选定：是不是同一事项", "全面抓好党建。", "（增加：）全面", "正在办理的办理单不受影响"]
     {
         page.says(words);
     }
     assert!(!page.text().contains("请填写工作日数") && !page.markup().contains("sign_none"), "limits are asked for once");
-    let done = browser.submit(&page, &second, &[]).await;
+    let open = browser.submit(&page, &second, &[]).await;
+    assert_eq!(open.status, StatusCode::UNPROCESSABLE_ENTITY);
+    open.says("请选定是否为同一事项");
+    let field = page.markup().split("name=\"same-").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let done = browser.submit(&page, &second, &[(&format!("same-{field}"), "yes")]).await;
     assert!(done.location().starts_with("/editions/"), "{}", done.text());
+    let edition = browser.get(done.location()).await;
+    edition.says("与这一版比较");
+    let changes = browser.get(&format!("{}/changes", done.location())).await;
+    changes.says("文字有改动 1");
+    changes.says("（增加：）全面");
+    let csv = browser.get(&format!("{}/changes.csv", done.location())).await;
+    assert!(csv.text().contains("抓好党建。,全面抓好党建。"), "{}", csv.text());
+    assert_eq!(browser.get(&format!("{}/changes.xlsx", done.location())).await.status, StatusCode::OK);
 
     let older = send(&mut browser, "c.txt", &small(4, "抓好党建。")).await.location().to_owned();
     browser.get(&older).await.says("用旧清单取代新清单");

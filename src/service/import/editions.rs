@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use duty_list::{DutyKind, DutyRef, Finding};
+use duty_list::compare::{self, Certainty, Comparison, Match};
+use duty_list::{Duty, DutyKind, DutyRef, Finding};
 use workflow::ids::{DutyId, EditionId, TownId};
 
 use super::super::error::ServiceError;
@@ -69,6 +70,43 @@ pub async fn document(tools: &Tools, id: EditionId) -> Result<(Edition, Vec<u8>)
     let edition = editions::find(db, id).await?.ok_or(ServiceError::NotFound)?;
     let source = editions::source(db, id).await?.ok_or(ServiceError::NotFound)?;
     Ok((edition, source))
+}
+
+/// Two editions of a town, compared.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The earlier one.
+    pub old: Edition,
+    /// The later one.
+    pub new: Edition,
+    /// Whose they are.
+    pub town: org::Town,
+    /// What differs.
+    pub comparison: Comparison,
+}
+
+/// What changed from one edition to another. Duties belong together by their lasting ids, as they were accepted.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when there is no such edition, or they are of two towns.
+pub async fn compared(tools: &Tools, old: EditionId, new: EditionId) -> Result<Compared, ServiceError> {
+    let db = tools.store.read();
+    let (Some(old), Some(new)) = (editions::find(db, old).await?, editions::find(db, new).await?) else {
+        return Err(ServiceError::NotFound);
+    };
+    if old.town != new.town {
+        return Err(ServiceError::NotFound);
+    }
+    let town = org::town(db, new.town).await?.ok_or(ServiceError::NotFound)?;
+    let (old_ids, before): (Vec<DutyId>, Vec<Duty>) = editions::duties(db, old.id).await?.into_iter().unzip();
+    let (new_ids, after): (Vec<DutyId>, Vec<Duty>) = editions::duties(db, new.id).await?.into_iter().unzip();
+    let places: BTreeMap<DutyId, usize> = old_ids.into_iter().zip(0..).collect();
+    let matches: Vec<Match> = new_ids
+        .iter()
+        .enumerate()
+        .filter_map(|(new, id)| Some(Match { old: *places.get(id)?, new, certainty: Certainty::Sure }))
+        .collect();
+    Ok(Compared { comparison: compare::describe(&before, &after, &matches), old, new, town })
 }
 
 /// All editions of a town, the newest first.

@@ -1,14 +1,15 @@
-//! From the duties of a reading to lasting duties: matched by table and title with those of earlier editions.
+//! From the duties of a reading to lasting duties: matched by their words with those of earlier editions.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
-use duty_list::{Duty, DutyKind, DutyList};
+use duty_list::compare::{self, Certainty, Comparison};
+use duty_list::{Duty, DutyList};
 use workflow::ids::{BodyId, DutyId, DutyTextId, EditionId, TownId};
 
 use super::super::error::ServiceError;
 use super::super::tools::Tools;
-use super::Summary;
 use super::bodies::Keys;
+use super::{Answers, Summary};
 use crate::store::editions::{self, NewText};
 use crate::store::lasting::{self, Lasting};
 use crate::store::{Tx, org};
@@ -18,10 +19,12 @@ use crate::store::{Tx, org};
 pub(super) enum Matched<'a> {
     /// No edition had it.
     New,
-    /// The same words.
-    Same(&'a Lasting),
-    /// The same title, other words below it.
-    Reworded(&'a Lasting),
+    /// An edition before had it.
+    Kept {
+        lasting: &'a Lasting,
+        /// Whether its words differ.
+        reworded: bool,
+    },
 }
 
 /// A list matched with the duties of before.
@@ -31,6 +34,10 @@ pub(super) struct Matching<'a> {
     pub(super) duties: Vec<Matched<'a>>,
     /// Open duties that the list does not have.
     pub(super) gone: Vec<&'a Lasting>,
+    /// The duties in force, against which the list is compared, in the order in which the comparison counts them.
+    pub(super) open: Vec<&'a Lasting>,
+    /// What differs.
+    pub(super) comparison: Comparison,
 }
 
 /// The wording of a duty in the new edition.
@@ -39,47 +46,49 @@ pub(super) struct Text {
     pub(super) duty: DutyId,
     pub(super) text: DutyTextId,
     pub(super) reworded: bool,
+    /// It stood in another table.
+    pub(super) moved: bool,
 }
 
-/// Matches by table and title. Where a title occurs twice in a table, first goes with first.
-pub(super) fn matched<'a>(before: &'a [Lasting], duties: &[Duty]) -> Matching<'a> {
-    let mut open: BTreeMap<(DutyKind, String), VecDeque<&Lasting>> = BTreeMap::new();
-    for lasting in before {
-        open.entry((lasting.kind, title_key(&lasting.content))).or_default().push_back(lasting);
+/// Matches by words, with what a person answered about the duties of which it is not sure. A duty that an earlier edition had is opened again.
+pub(super) fn matched<'a>(before: &'a [Lasting], duties: &[Duty], answers: &Answers) -> Matching<'a> {
+    let open: Vec<&Lasting> = before.iter().filter(|lasting| !lasting.closed).collect();
+    let old: Vec<Duty> = open.iter().map(|lasting| lasting.content.clone()).collect();
+    let mut matches = compare::matched(&old, duties);
+    matches.retain_mut(|found| {
+        if found.certainty != Certainty::Unsure {
+            return true;
+        }
+        match open.get(found.old).and_then(|lasting| answers.get(&lasting.id)) {
+            Some(true) => found.certainty = Certainty::Sure,
+            Some(false) => return false,
+            None => {}
+        }
+        true
+    });
+    let comparison = compare::describe(&old, duties, &matches);
+    let mut kept: BTreeMap<usize, &Lasting> =
+        matches.iter().filter_map(|found| Some((found.new, *open.get(found.old)?))).collect();
+    let stays: BTreeSet<DutyId> = kept.values().map(|lasting| lasting.id).collect();
+    let closed: Vec<&Lasting> = before.iter().filter(|lasting| lasting.closed).collect();
+    let ended: Vec<Duty> = closed.iter().map(|lasting| lasting.content.clone()).collect();
+    let come: Vec<usize> = (0..duties.len()).filter(|at| !kept.contains_key(at)).collect();
+    let rest: Vec<Duty> = come.iter().filter_map(|at| duties.get(*at).cloned()).collect();
+    for found in compare::matched(&ended, &rest) {
+        if let (true, Some(lasting), Some(at)) = (found.certainty != Certainty::Unsure, closed.get(found.old), come.get(found.new)) {
+            kept.insert(*at, lasting);
+        }
     }
-    let duties = duties
-        .iter()
-        .map(|duty| {
-            let found = open.get_mut(&(duty.kind(), title_key(duty))).and_then(VecDeque::pop_front);
-            match found {
-                None => Matched::New,
-                Some(lasting) if same_words(&lasting.content, duty) => Matched::Same(lasting),
-                Some(lasting) => Matched::Reworded(lasting),
-            }
-        })
-        .collect();
-    let gone = open.into_values().flatten().filter(|lasting| !lasting.closed).collect();
-    Matching { duties, gone }
-}
-
-/// A title without white space, brackets of one width, without a final stop.
-fn title_key(duty: &Duty) -> String {
-    org::spelling_key(duty.title()).trim_end_matches(['。', '；', '.', ';']).to_owned()
-}
-
-/// Whether two wordings differ in nothing but number and line.
-fn same_words(one: &Duty, other: &Duty) -> bool {
-    let neutral = |duty: &Duty| {
-        let mut duty = duty.clone();
-        let (no, line) = match &mut duty {
-            Duty::Basic(duty) => (&mut duty.no, &mut duty.line),
-            Duty::Cooperative(duty) => (&mut duty.no, &mut duty.line),
-            Duty::Withdrawn(duty) => (&mut duty.no, &mut duty.line),
-        };
-        (*no, *line) = (0, None);
-        duty
+    let of = |(at, duty): (usize, &Duty)| match kept.get(&at) {
+        None => Matched::New,
+        Some(lasting) => Matched::Kept { lasting, reworded: compare::wording(&lasting.content) != compare::wording(duty) },
     };
-    neutral(one) == neutral(other)
+    Matching {
+        duties: duties.iter().enumerate().map(of).collect(),
+        gone: open.iter().filter(|lasting| !stays.contains(&lasting.id)).copied().collect(),
+        open,
+        comparison,
+    }
 }
 
 /// Stores duties and wordings of the edition; answers with one for each duty of the list, in its order.
@@ -96,20 +105,24 @@ pub(super) async fn store(
     let mut added = Vec::new();
     let mut texts = Vec::with_capacity(list.duties.len());
     for (duty, matched) in list.duties.iter().zip(&matching.duties) {
-        let id = match matched {
+        let text = tools.ids.next(now);
+        texts.push(match matched {
             Matched::New => {
                 let id: DutyId = tools.ids.next(now);
                 added.push((id, duty.kind()));
-                id
+                Text { duty: id, text, reworded: false, moved: false }
             }
-            Matched::Same(lasting) | Matched::Reworded(lasting) => {
+            Matched::Kept { lasting, reworded } => {
                 if lasting.closed {
                     lasting::reopen(tx, lasting.id).await?;
                 }
-                lasting.id
+                let moved = lasting.kind != duty.kind();
+                if moved {
+                    lasting::set_kind(tx, lasting.id, duty.kind()).await?;
+                }
+                Text { duty: lasting.id, text, reworded: *reworded, moved }
             }
-        };
-        texts.push(Text { duty: id, text: tools.ids.next(now), reworded: matches!(matched, Matched::Reworded(_)) });
+        });
     }
     editions::add_duties(tx, town, &added, now).await?;
     for gone in &matching.gone {
@@ -128,6 +141,7 @@ pub(super) async fn store(
     }
     summary.new_duties = added.len();
     summary.closed = matching.gone.len();
+    summary.moved = texts.iter().filter(|text| text.moved).count();
     summary.reworded = texts.iter().filter(|text| text.reworded).count();
     Ok(texts)
 }

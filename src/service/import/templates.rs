@@ -1,7 +1,7 @@
 //! The templates of an edition: new duties get one that is in use at once; a reworded duty gets a draft, and what is in use stays in use.
 
 use duty_list::{Duty, DutyList};
-use workflow::ids::{PersonId, TownId};
+use workflow::ids::{PersonId, TemplateId, TownId};
 use workflow::template::derive::derive_with;
 use workflow::template::{Template, transfer};
 
@@ -34,8 +34,21 @@ pub(super) async fn store(
     let in_use = templates::published_of_town(tx, town).await?;
     let mut new = Vec::new();
     for (content, text) in derived.into_iter().zip(texts) {
+        let used = in_use.get(&text.duty);
+        if text.moved {
+            // The template of the other table cannot be used any more: the one of this table takes its place at once.
+            if let Some(used) = used {
+                templates::retire(tx, used.template).await?;
+            }
+            let there = templates::of_duty(tx, text.duty).await?;
+            if let (Some(template), Some(content)) = (there, &content) {
+                put_in_use(tx, tools, (template, by), text, content).await?;
+                summary.new_templates += 1;
+                continue;
+            }
+        }
         let Some(content) = content else { continue };
-        match in_use.get(&text.duty) {
+        match used {
             None => {
                 let (template, version) = (tools.ids.next(now), tools.ids.next(now));
                 new.push(NewTemplate { template, version, duty: text.duty, town, text: text.text, content });
@@ -48,6 +61,21 @@ pub(super) async fn store(
         }
     }
     templates::create_published(tx, &new, by, now).await?;
-    summary.new_templates = new.len();
+    summary.new_templates += new.len();
+    Ok(())
+}
+
+async fn put_in_use(
+    tx: &Tx,
+    tools: &Tools,
+    (template, by): (TemplateId, Option<PersonId>),
+    text: &Text,
+    content: &Template,
+) -> Result<(), ServiceError> {
+    let (id, now) = (tools.ids.next(tools.now()), tools.now());
+    templates::add_draft(tx, id, template, text.text, content, by, now).await?;
+    if let Some(version) = templates::version(tx, id).await? {
+        templates::publish(tx, &version, now).await?;
+    }
     Ok(())
 }

@@ -28,6 +28,8 @@ struct Show {
     bands: Vec<Band>,
     catalogue: Option<String>,
     keeps: bool,
+    /// The town's other editions, to be compared with this one.
+    others: Vec<(String, String)>,
 }
 
 /// The edition.
@@ -40,6 +42,12 @@ pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn, I
         true => Badge::other("done", "done", t.import.in_force),
         false => Badge::other("off", "off", t.import.superseded),
     };
+    let all = editions::of_town(&state.tools, view.town.id).await?;
+    let others = all.iter().filter(|other| other.id != id);
+    let others = others.map(|other| {
+        let from = other.id.to_string();
+        (Url::EditionChanges(id).with([("from", from.as_str())].as_slice()), super::compare::name(t, other))
+    });
     // A link that would be refused is none.
     let links = if reads { view.links } else { Default::default() };
     html(&Show {
@@ -51,6 +59,7 @@ pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn, I
         bands: bands(t, &view.findings, &view.lines, &links),
         catalogue: (reads && view.edition.in_force).then(|| Url::Duties.with([("town", town.as_str())].as_slice())),
         keeps: Actor::Person(&signed.viewer).keeps(view.town.id),
+        others: others.collect(),
         edition: view.edition,
         page,
     })

@@ -2,6 +2,8 @@
 //!
 //! What was sent is kept in the database for its sender for a day, so that accepting needs neither the file again nor a script.
 
+mod changes;
+mod compare;
 mod edition;
 mod findings;
 mod preview;
@@ -30,6 +32,9 @@ pub fn routes() -> Routes {
         .post(Route::ImportShow, preview::accept)
         .post(Route::ImportDiscard, preview::discard)
         .get(Route::EditionShow, edition::show)
+        .get(Route::EditionChanges, compare::show)
+        .get(Route::EditionChangesXlsx, compare::xlsx)
+        .get(Route::EditionChangesCsv, compare::csv)
         .get(Route::EditionDocument, edition::document)
 }
 

@@ -8,6 +8,7 @@ use axum::response::Response;
 use duty_list::DutyKind;
 use uuid::Uuid;
 
+use super::changes::{self, Group, Question, groups, questions};
 use super::findings::{Band, Figures, bands};
 use super::send::not_taken;
 use crate::auth::SignedIn;
@@ -15,19 +16,13 @@ use crate::service::ServiceError;
 use crate::service::actor::Actor;
 use crate::service::import::editions::lines;
 use crate::service::import::pending::{self, Upload};
-use crate::service::import::{self, Imported, NewList, Preview, Summary};
+use crate::service::import::{self, Accepted, Imported, NewList, Preview, Summary};
 use crate::service::towns::Town;
 use crate::state::AppState;
 use crate::text::{Texts, fill};
 use crate::urls::Url;
 use crate::web::town::limits::{self, Asked};
 use crate::web::{Id, Page, Posted, Typed, WebError, html, html_refused, notice};
-
-/// Duties that come, change or go: the words of the fold, and their titles with their table.
-struct Change {
-    title: String,
-    duties: Vec<(&'static str, String)>,
-}
 
 #[derive(Template)]
 #[template(path = "pages/import/preview.html")]
@@ -46,7 +41,9 @@ struct Show {
     /// Whether an older list would take the place of a newer one.
     older: bool,
     first: bool,
-    changes: Vec<Change>,
+    groups: Vec<Group>,
+    questions: Vec<Question>,
+    seen: String,
     needs_limits: bool,
     limits: [Asked; 3],
 }
@@ -74,7 +71,9 @@ impl Show {
             standing,
             older,
             first: preview.in_force.is_none(),
-            changes: changes(t, preview),
+            groups: if preview.in_force.is_some() { groups(t, &preview.comparison, Some(preview)) } else { Vec::new() },
+            questions: questions(t, preview),
+            seen: preview.in_force.as_ref().map(|edition| edition.id.to_string()).unwrap_or_default(),
             needs_limits: preview.needs_limits,
             limits: limits::asked(t),
             form,
@@ -94,20 +93,6 @@ fn standing(t: &Texts, preview: &Preview) -> (String, bool) {
         std::cmp::Ordering::Greater => t.import.change_newer,
     };
     (fill(said, &[("old", old), ("new", new)]), new < old)
-}
-
-fn changes(t: &Texts, preview: &Preview) -> Vec<Change> {
-    if preview.in_force.is_none() {
-        return Vec::new();
-    }
-    [(t.import.added, &preview.added), (t.import.reworded, &preview.reworded), (t.import.closed, &preview.closed)]
-        .into_iter()
-        .filter(|(_, duties)| !duties.is_empty())
-        .map(|(title, duties)| Change {
-            title: fill(title, &[("count", &duties.len())]),
-            duties: duties.iter().map(|(kind, title)| (t.duty_kind_short(*kind), title.clone())).collect(),
-        })
-        .collect()
 }
 
 /// The file that waits, read again; a file that waits no longer is told apart from an address that never was one.
@@ -143,13 +128,20 @@ pub async fn accept(
     let (upload, town, preview) = load(&state, &page, &signed, id).await?;
     let mut form = posted.typed("");
     let limits = if preview.needs_limits { limits::read(t, &mut form) } else { None };
+    let answers = changes::answers(t, &mut form, &preview);
     if form.has_errors() {
         return html_refused(&Show::new(page, form, &upload, &town, &preview));
     }
+    // An address that was sent without what was seen is compared with what is in force now.
+    let seen = form.value("seen").parse().ok().or(preview.in_force.as_ref().map(|edition| edition.id));
     let new = NewList { town: town.id, file_name: upload.file_name.clone(), bytes: upload.source.clone(), limits, allow_other_town: false };
-    match import::import_list(&state.tools, Actor::Person(&signed.viewer), new, |_| {}).await {
+    match import::accept_list(&state.tools, Actor::Person(&signed.viewer), new, Accepted { seen, answers }, |_| {}).await {
         Ok(Imported::Unchanged(edition)) => Ok(notice::done(&Url::EditionShow(edition.id), t.import.same_again)),
         Ok(Imported::Done(summary)) => done(t, &summary),
+        Err(ServiceError::Conflict) => {
+            form.refuse(t.import.other_in_force);
+            html_refused(&Show::new(page, form, &upload, &town, &preview))
+        }
         Err(error) => {
             not_taken(t, &mut form, error)?;
             html_refused(&Show::new(page, form, &upload, &town, &preview))
