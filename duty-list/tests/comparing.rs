@@ -75,7 +75,9 @@ fn a_duty_in_the_place_of_another_is_not_taken_for_it_without_asking() {
         for at in 0..list.len() {
             let other = (at + shift) % list.len();
             let pairs = duty_list::compare::matched(&list[at..=at], &list[other..=other]);
-            sure.extend(pairs.into_iter().filter(|pair| pair.certainty != Certainty::Unsure).map(|_| (list[at].title(), list[other].title())));
+            sure.extend(
+                pairs.into_iter().filter(|pair| pair.certainty != Certainty::Unsure).map(|_| (list[at].title(), list[other].title())),
+            );
         }
     }
     assert!(sure.is_empty(), "{sure:?}");
@@ -105,7 +107,12 @@ fn an_edition_with_changes_of_every_kind_is_read_as_such() {
     }));
     let gone = place(&new, DutyKind::Basic, 5);
     new.remove(gone);
-    new.push(Duty::Basic(BasicDuty { no: 0, category: Some("综合政务".to_owned()), title: "做好低空飞行器起降场地的登记。".to_owned(), line: None }));
+    new.push(Duty::Basic(BasicDuty {
+        no: 0,
+        category: Some("综合政务".to_owned()),
+        title: "做好低空飞行器起降场地的登记。".to_owned(),
+        line: None,
+    }));
     renumber(&mut new);
     let found = compare(&old, &new);
     let [added, removed, moved, reworded, ..] = counts(&found);
@@ -122,9 +129,12 @@ fn an_edition_with_changes_of_every_kind_is_read_as_such() {
 #[test]
 fn a_title_that_reads_otherwise_in_part_is_the_same_duty_and_one_that_is_half_new_a_question() {
     let basic = |no, title: &str| Duty::Basic(BasicDuty { no, category: None, title: title.to_owned(), line: None });
-    let old = [basic(1, "负责辖区内农村人居环境整治工作，开展宣传教育，落实日常保洁。"), basic(2, "做好兵役登记、征兵宣传和兵员征集工作。")];
-    let new =
-        [basic(1, "负责辖区内农村人居环境整治提升工作，开展宣传教育，落实日常保洁。"), basic(2, "做好兵役登记、征兵宣传，负责国防动员潜力调查。")];
+    let old =
+        [basic(1, "负责辖区内农村人居环境整治工作，开展宣传教育，落实日常保洁。"), basic(2, "做好兵役登记、征兵宣传和兵员征集工作。")];
+    let new = [
+        basic(1, "负责辖区内农村人居环境整治提升工作，开展宣传教育，落实日常保洁。"),
+        basic(2, "做好兵役登记、征兵宣传，负责国防动员潜力调查。"),
+    ];
     let found = compare(&old, &new);
     let certainty: Vec<_> = found.changes.iter().map(|change| change.certainty.unwrap()).collect();
     assert_eq!(certainty, [Certainty::Sure, Certainty::Unsure]);
@@ -175,12 +185,23 @@ fn town_clause(text: &str) -> TownClause {
 }
 
 fn department_clause(text: String) -> DepartmentClause {
-    DepartmentClause { i: 1, section: None, department: None, also: vec![], header: None, n: None, text, waits_for_town: false, cue_wait: None }
+    DepartmentClause {
+        i: 1,
+        section: None,
+        department: None,
+        also: vec![],
+        header: None,
+        n: None,
+        text,
+        waits_for_town: false,
+        cue_wait: None,
+    }
 }
 
 /// Words that differ from each other as much as titles of a list do.
 fn text(least: usize) -> impl Strategy<Value = String> {
-    proptest::collection::vec(0x4e00_u32..0x5e00, least..least + 20).prop_map(|chars| chars.into_iter().filter_map(char::from_u32).collect())
+    proptest::collection::vec(0x4e00_u32..0x5e00, least..least + 20)
+        .prop_map(|chars| chars.into_iter().filter_map(char::from_u32).collect())
 }
 
 fn a_duty() -> impl Strategy<Value = Duty> {

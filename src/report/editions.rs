@@ -9,8 +9,7 @@ use crate::text::Texts;
 #[must_use]
 pub fn sheet(t: &Texts, title: String, comparison: &Comparison) -> Sheet {
     let i = &t.import;
-    let headers =
-        [i.export_change, i.export_table, i.export_old_no, i.export_new_no, i.part_title, i.what, i.export_old, i.export_new];
+    let headers = [i.export_change, i.export_table, i.export_old_no, i.export_new_no, i.part_title, i.what, i.export_old, i.export_new];
     let mut changes: Vec<&Change> = comparison.changes.iter().collect();
     changes.sort_by_key(|change| change.main());
     Sheet {

@@ -194,13 +194,8 @@ pub async fn preview(tools: &Tools, actor: Actor<'_>, town: TownId, bytes: Vec<u
     let matched = matching::matched(&before, &list.duties, &Answers::new());
     let open: Vec<DutyId> = matched.open.iter().map(|lasting| lasting.id).collect();
     let changed = |change: &&Change| change.main() < ChangeKind::Recategorised;
-    let affected: Vec<DutyId> = matched
-        .comparison
-        .changes
-        .iter()
-        .filter(changed)
-        .filter_map(|change| open.get(change.old.as_ref()?.at).copied())
-        .collect();
+    let affected: Vec<DutyId> =
+        matched.comparison.changes.iter().filter(changed).filter_map(|change| open.get(change.old.as_ref()?.at).copied()).collect();
     let running = lasting::running_unscoped(db, &affected).await?;
     Ok(Preview {
         counts: Counts::of(&list),

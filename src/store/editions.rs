@@ -164,8 +164,7 @@ pub async fn add_texts(db: &impl ConnectionTrait, edition: EditionId, texts: &[N
 /// See [`StoreError`].
 pub async fn duties(db: &impl ConnectionTrait, id: EditionId) -> Result<Vec<(DutyId, Duty)>, StoreError> {
     let query = duty_text::Entity::find().select_only().column(duty_text::Column::DutyId).column(duty_text::Column::Body);
-    let rows: Vec<(Uuid, serde_json::Value)> =
-        query.filter(duty_text::Column::EditionId.eq(id.uuid())).into_tuple().all(db).await?;
+    let rows: Vec<(Uuid, serde_json::Value)> = query.filter(duty_text::Column::EditionId.eq(id.uuid())).into_tuple().all(db).await?;
     let to_duty = |(id, body): (Uuid, serde_json::Value)| {
         let duty: Duty = serde_json::from_value(body).map_err(|error| inconsistent("duty_text", "body", error))?;
         Ok((DutyId::from(id), duty))

@@ -130,7 +130,8 @@ async fn a_newer_list_shows_what_changes_and_an_older_one_is_warned_of() {
 
     let second = send(&mut browser, "b.txt", &small(6, "全面抓好党建。")).await.location().to_owned();
     let page = browser.get(&second).await;
-    for words in ["现行清单是 2026-05，这份是 2026-06", "请选定：是不是同一事项", "全面抓好党建。", "（增加：）全面", "正在办理的办理单不受影响"]
+    for words in
+        ["现行清单是 2026-05，这份是 2026-06", "请选定：是不是同一事项", "全面抓好党建。", "（增加：） 全面", "正在办理的办理单不受影响"]
     {
         page.says(words);
     }
@@ -145,7 +146,7 @@ async fn a_newer_list_shows_what_changes_and_an_older_one_is_warned_of() {
     edition.says("与这一版比较");
     let changes = browser.get(&format!("{}/changes", done.location())).await;
     changes.says("文字有改动 1");
-    changes.says("（增加：）全面");
+    changes.says("（增加：） 全面");
     let csv = browser.get(&format!("{}/changes.csv", done.location())).await;
     assert!(csv.text().contains("抓好党建。,全面抓好党建。"), "{}", csv.text());
     assert_eq!(browser.get(&format!("{}/changes.xlsx", done.location())).await.status, StatusCode::OK);

@@ -248,12 +248,7 @@ fn rival(score: u32, chosen: usize, near: &[(u32, usize)], taken: &[bool], back:
 }
 
 /// For each of `of`, the duties of `among` that share most of its rare pairs of characters.
-fn candidates<'a>(
-    forms: &'a [Form],
-    of: &'a [usize],
-    others: &'a [Form],
-    among: &'a [usize],
-) -> impl Iterator<Item = (usize, usize)> + 'a {
+fn candidates<'a>(forms: &'a [Form], of: &'a [usize], others: &'a [Form], among: &'a [usize]) -> impl Iterator<Item = (usize, usize)> + 'a {
     let mut index: HashMap<u64, Vec<usize>> = HashMap::new();
     for &at in among {
         let form = &others[at];
@@ -267,8 +262,11 @@ fn candidates<'a>(
         // Titles tell most; the cells help where a title changed altogether.
         let mut votes: BTreeMap<usize, u32> = BTreeMap::new();
         for (grams, weight) in [(form.title_grams(), 2), (form.body_grams(), 1)] {
-            let mut keys: Vec<(usize, u64)> =
-                grams.keys().filter_map(|key| index.get(&key).map(|places| (places.len(), key))).filter(|(len, _)| *len <= COMMON).collect();
+            let mut keys: Vec<(usize, u64)> = grams
+                .keys()
+                .filter_map(|key| index.get(&key).map(|places| (places.len(), key)))
+                .filter(|(len, _)| *len <= COMMON)
+                .collect();
             keys.sort_unstable();
             for (_, key) in keys.into_iter().take(LOOKED_UP) {
                 for &place in index.get(&key).into_iter().flatten() {

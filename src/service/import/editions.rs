@@ -101,11 +101,8 @@ pub async fn compared(tools: &Tools, old: EditionId, new: EditionId) -> Result<C
     let (old_ids, before): (Vec<DutyId>, Vec<Duty>) = editions::duties(db, old.id).await?.into_iter().unzip();
     let (new_ids, after): (Vec<DutyId>, Vec<Duty>) = editions::duties(db, new.id).await?.into_iter().unzip();
     let places: BTreeMap<DutyId, usize> = old_ids.into_iter().zip(0..).collect();
-    let matches: Vec<Match> = new_ids
-        .iter()
-        .enumerate()
-        .filter_map(|(new, id)| Some(Match { old: *places.get(id)?, new, certainty: Certainty::Sure }))
-        .collect();
+    let matches: Vec<Match> =
+        new_ids.iter().enumerate().filter_map(|(new, id)| Some(Match { old: *places.get(id)?, new, certainty: Certainty::Sure })).collect();
     Ok(Compared { comparison: compare::describe(&before, &after, &matches), old, new, town })
 }
 

@@ -67,8 +67,7 @@ pub(super) fn matched<'a>(before: &'a [Lasting], duties: &[Duty], answers: &Answ
         true
     });
     let comparison = compare::describe(&old, duties, &matches);
-    let mut kept: BTreeMap<usize, &Lasting> =
-        matches.iter().filter_map(|found| Some((found.new, *open.get(found.old)?))).collect();
+    let mut kept: BTreeMap<usize, &Lasting> = matches.iter().filter_map(|found| Some((found.new, *open.get(found.old)?))).collect();
     let stays: BTreeSet<DutyId> = kept.values().map(|lasting| lasting.id).collect();
     let closed: Vec<&Lasting> = before.iter().filter(|lasting| lasting.closed).collect();
     let ended: Vec<Duty> = closed.iter().map(|lasting| lasting.content.clone()).collect();

@@ -61,7 +61,12 @@ fn titled(t: &Texts, compared: &Compared) -> String {
 }
 
 /// The page.
-pub async fn show(State(state): State<AppState>, page: Page, Id(id): Id<EditionId>, Query(from): Query<From>) -> Result<Response, WebError> {
+pub async fn show(
+    State(state): State<AppState>,
+    page: Page,
+    Id(id): Id<EditionId>,
+    Query(from): Query<From>,
+) -> Result<Response, WebError> {
     let t = page.t;
     let (compared, all) = load(&state, id, &from).await?;
     let from = compared.old.id.to_string();
@@ -81,7 +86,12 @@ pub async fn show(State(state): State<AppState>, page: Page, Id(id): Id<EditionI
 }
 
 /// As xlsx.
-pub async fn xlsx(State(state): State<AppState>, page: Page, Id(id): Id<EditionId>, Query(from): Query<From>) -> Result<Response, WebError> {
+pub async fn xlsx(
+    State(state): State<AppState>,
+    page: Page,
+    Id(id): Id<EditionId>,
+    Query(from): Query<From>,
+) -> Result<Response, WebError> {
     let (compared, _) = load(&state, id, &from).await?;
     let sheet = report::sheet(page.t, titled(page.t, &compared), &compared.comparison);
     let bytes = sheet::xlsx(&[sheet]).map_err(|error| WebError::Internal(error.into()))?;
