@@ -20,6 +20,8 @@ pub mod finding;
 pub mod hand_off;
 pub mod incoming_item;
 pub mod job;
+pub mod lead;
+pub mod lead_event;
 pub mod list_upload;
 pub mod message;
 pub mod office;

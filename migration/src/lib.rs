@@ -39,6 +39,8 @@ mod m20261123_000101_create_schedule_tick;
 mod m20261123_000102_create_list_upload;
 mod m20261125_000600_create_batch;
 mod m20261125_000601_create_batch_row;
+mod m20261125_000602_create_lead;
+mod m20261125_000603_create_lead_event;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -79,6 +81,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000102_create_list_upload::Migration),
             Box::new(m20261125_000600_create_batch::Migration),
             Box::new(m20261125_000601_create_batch_row::Migration),
+            Box::new(m20261125_000602_create_lead::Migration),
+            Box::new(m20261125_000603_create_lead_event::Migration),
         ]
     }
 }

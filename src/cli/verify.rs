@@ -1,14 +1,15 @@
 //! `dutyflow verify`: every history is unbroken, and every state follows from its history.
 
 use workflow::case::history::{check_chain, rebuild};
-use workflow::ids::WorkflowId;
+use workflow::ids::{LeadId, WorkflowId};
+use workflow::lead::history as lead;
 
 use super::args::Place;
 use super::out::Out;
 use super::progress::Bar;
 use super::{Exit, open};
 use crate::service::Tools;
-use crate::store::cases;
+use crate::store::{cases, leads};
 use crate::text::fill;
 
 pub(super) fn run(place: &Place, out: &Out) -> anyhow::Result<Exit> {
@@ -21,6 +22,12 @@ pub(super) fn run(place: &Place, out: &Out) -> anyhow::Result<Exit> {
         for (at, id) in ids.iter().enumerate() {
             bar.at(t.verifying, at, ids.len());
             if let Some(wrong) = wrong(&tools, *id, out).await? {
+                bad += 1;
+                out.line(wrong)?;
+            }
+        }
+        for id in leads::all_ids_unscoped(tools.store.read()).await? {
+            if let Some(wrong) = wrong_lead(&tools, id, out).await? {
                 bad += 1;
                 out.line(wrong)?;
             }
@@ -53,4 +60,22 @@ async fn wrong(tools: &Tools, id: WorkflowId, out: &Out) -> anyhow::Result<Optio
     let head = history.last().map(|entry| entry.hash.as_str());
     let fits = rebuilt == stored.case && head == Some(stored.head_hash.as_str());
     Ok((!fits).then(|| fill(out.t.cli.verify_differs, &[("workflow", &id)])))
+}
+
+/// What is wrong with a lead.
+async fn wrong_lead(tools: &Tools, id: LeadId, out: &Out) -> anyhow::Result<Option<String>> {
+    let tx = tools.store.begin().await?;
+    let stored = leads::load_unscoped(&tx, id).await?;
+    let history = leads::history(&tx, id).await?;
+    drop(tx);
+    let Some(stored) = stored else { return Ok(None) };
+    let rebuilt = lead::check_chain(id, &history).and_then(|()| lead::rebuild(id, &history));
+    Ok(match rebuilt {
+        Err(broken) => Some(broken.to_string()),
+        Ok(rebuilt) => {
+            let head = history.last().map(|entry| entry.hash.as_str());
+            let fits = rebuilt == stored.lead && head == Some(stored.head_hash.as_str());
+            (!fits).then(|| fill(out.t.cli.verify_differs, &[("workflow", &id)]))
+        }
+    })
 }

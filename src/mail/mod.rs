@@ -16,7 +16,8 @@ use workflow::ids::MessageId;
 pub use address::{Address, DisplayName, NoAddress, Subject, masked};
 pub use compose::Outgoing;
 pub use notice::{
-    Assigned, Digest, DigestLine, DueDate, HandedOff, Mail, Notice, Returned, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender,
+    Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Mail, Notice, Returned, Unsigned, UnsignedLetter,
+    UnsignedLiaison, UnsignedSender,
 };
 pub use render::{RenderError, Rendered, render};
 pub use transport::{Accepted, SendError, Transport};

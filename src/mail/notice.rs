@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use workflow::calendar::LimitSource;
 use workflow::case::HandKind;
-use workflow::ids::{HandOffId, TaskId};
+use workflow::ids::{HandOffId, LeadId, TaskId};
 
 use crate::text::{Language, Texts};
 
@@ -90,6 +90,38 @@ pub struct UnsignedLiaison(pub Unsigned);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnsignedLetter(pub Unsigned);
 
+/// What is told of a lead on a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeadTold {
+    /// It is to be signed for by a body.
+    Offered,
+    /// It is urgent, and the town's office decides to whom it goes.
+    ToPlace,
+    /// It came back, with a reason.
+    Returned,
+    /// Its result was fed back.
+    Answered,
+    /// A body has not signed for it; told to the town.
+    Unsigned,
+    /// The same, told to the body.
+    UnsignedBody,
+}
+
+/// News of a lead on a problem (问题线索).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct LeadNews {
+    pub lead: LeadId,
+    pub told: LeadTold,
+    pub place: String,
+    pub matter: String,
+    pub town: String,
+    pub body: String,
+    /// The reason or the result.
+    pub words: Option<String>,
+    pub urgent: bool,
+}
+
 /// A notice that leaves by itself, or with others of the same ten minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -100,6 +132,7 @@ pub enum Notice {
     UnsignedSender(UnsignedSender),
     UnsignedLiaison(UnsignedLiaison),
     UnsignedLetter(UnsignedLetter),
+    Lead(LeadNews),
 }
 
 impl Notice {
@@ -110,6 +143,7 @@ impl Notice {
             Self::Assigned(notice) => &notice.title,
             Self::HandedOff(notice) => &notice.title,
             Self::Returned(notice) => &notice.title,
+            Self::Lead(notice) => &notice.matter,
             Self::UnsignedSender(UnsignedSender(notice))
             | Self::UnsignedLiaison(UnsignedLiaison(notice))
             | Self::UnsignedLetter(UnsignedLetter(notice)) => &notice.title,
@@ -119,7 +153,7 @@ impl Notice {
     /// Whether it goes to a body, or holds words that go to one.
     #[must_use]
     pub fn is_read_by_a_body(&self) -> bool {
-        matches!(self, Self::HandedOff(_) | Self::UnsignedLiaison(_) | Self::UnsignedLetter(_))
+        matches!(self, Self::HandedOff(_) | Self::UnsignedLiaison(_) | Self::UnsignedLetter(_) | Self::Lead(_))
     }
 }
 

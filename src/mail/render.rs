@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::address::{DisplayName, Subject};
-use super::notice::{Assigned, Digest, HandedOff, Mail, Notice, Returned, UnsignedLetter, UnsignedLiaison, UnsignedSender};
+use super::notice::{Assigned, Digest, HandedOff, LeadNews, Mail, Notice, Returned, UnsignedLetter, UnsignedLiaison, UnsignedSender};
 use super::view::{Style, View, short};
 use crate::text::{Language, Texts, fill};
 
@@ -77,6 +77,7 @@ mails! {
     unsigned_sender: super::UnsignedSender, "mails/unsigned-sender/subject.txt", "mails/unsigned-sender/body.txt", "mails/unsigned-sender/body.html";
     unsigned_liaison: super::UnsignedLiaison, "mails/unsigned-liaison/subject.txt", "mails/unsigned-liaison/body.txt", "mails/unsigned-liaison/body.html";
     unsigned_letter: super::UnsignedLetter, "mails/unsigned-letter/subject.txt", "mails/unsigned-letter/body.txt", "mails/unsigned-letter/body.html";
+    lead: super::LeadNews, "mails/lead/subject.txt", "mails/lead/body.txt", "mails/lead/body.html";
     digest: super::Digest, "mails/digest/subject.txt", "mails/digest/body.txt", "mails/digest/body.html";
 }
 
@@ -160,6 +161,7 @@ fn section(notice: &Notice, style: Style<'_>) -> Result<Section, askama::Error> 
         Notice::Returned(notice) => View { notice, style }.section(),
         Notice::UnsignedSender(notice) => View { notice, style }.section(),
         Notice::UnsignedLiaison(notice) => View { notice, style }.section(),
+        Notice::Lead(notice) => View { notice, style }.section(),
         Notice::UnsignedLetter(notice) => View { notice, style }.section(),
     }
 }

@@ -4,10 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 use workflow::calendar::LimitSource;
 use workflow::case::HandKind;
-use workflow::ids::{HandOffId, TaskId};
+use workflow::ids::{HandOffId, LeadId, TaskId};
 
 use super::notice::{
-    Assigned, Digest, DigestLine, DueDate, HandedOff, Mail, Notice, Returned, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender,
+    Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Mail, Notice, Returned, Unsigned, UnsignedLetter,
+    UnsignedLiaison, UnsignedSender,
 };
 use crate::text::Texts;
 
@@ -24,6 +25,24 @@ fn task() -> TaskId {
 
 fn hand_off() -> HandOffId {
     Uuid::from_u128(0x018f_0000_0000_7000_8000_0000_0000_0002).into()
+}
+
+fn lead(texts: &Texts, told: LeadTold) -> Notice {
+    let t = &texts.mail;
+    let words = matches!(told, LeadTold::Returned | LeadTold::Answered).then(|| t.sample_reason.to_owned());
+    let id: LeadId = Uuid::from_u128(0x018f_0000_0000_7000_8000_0000_0000_0003).into();
+    let (town, body) = (t.sample_town.to_owned(), t.sample_body.to_owned());
+    let urgent = told == LeadTold::Offered;
+    Notice::Lead(LeadNews {
+        lead: id,
+        told,
+        place: t.sample_place.to_owned(),
+        matter: t.sample_matter.to_owned(),
+        town,
+        body,
+        words,
+        urgent,
+    })
 }
 
 fn notices(texts: &Texts, now: DateTime<Utc>) -> Vec<Notice> {
@@ -82,6 +101,12 @@ fn notices(texts: &Texts, now: DateTime<Utc>) -> Vec<Notice> {
         Notice::UnsignedLiaison(UnsignedLiaison(unsigned.clone())),
         Notice::UnsignedLetter(UnsignedLetter(unsigned)),
         Notice::UnsignedLetter(UnsignedLetter(unknown)),
+        lead(texts, LeadTold::Offered),
+        lead(texts, LeadTold::ToPlace),
+        lead(texts, LeadTold::Returned),
+        lead(texts, LeadTold::Answered),
+        lead(texts, LeadTold::Unsigned),
+        lead(texts, LeadTold::UnsignedBody),
     ]
 }
 

@@ -6,7 +6,8 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::address::one_line;
 use super::notice::{
-    Assigned, Digest, DigestLine, DueDate, HandedOff, Returned, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender,
+    Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Returned, Unsigned, UnsignedLetter, UnsignedLiaison,
+    UnsignedSender,
 };
 use crate::text::{Language, Texts, date, fill};
 use crate::urls::Url;
@@ -161,6 +162,44 @@ impl View<'_, Returned> {
 
     pub(super) fn link(&self) -> Link {
         self.style.link(self.style.t.mail.open_sent, &Url::HandOffShow(self.notice.hand_off))
+    }
+}
+
+impl View<'_, LeadNews> {
+    pub(super) fn subject(&self) -> String {
+        let m = &self.style.t.mail;
+        let text = match self.notice.told {
+            LeadTold::Offered => m.lead_offered_subject,
+            LeadTold::ToPlace => m.lead_to_place_subject,
+            LeadTold::Returned => m.lead_returned_subject,
+            LeadTold::Answered => m.lead_answered_subject,
+            LeadTold::Unsigned | LeadTold::UnsignedBody => m.lead_unsigned_subject,
+        };
+        self.style.subject(self.notice.urgent, text, &[("town", &self.notice.town), ("matter", &short(&self.notice.matter))])
+    }
+
+    pub(super) fn lead(&self) -> String {
+        let (n, m) = (self.notice, &self.style.t.mail);
+        let text = match n.told {
+            LeadTold::Offered => m.lead_offered,
+            LeadTold::ToPlace => m.lead_to_place,
+            LeadTold::Returned => m.lead_returned,
+            LeadTold::Answered => m.lead_answered,
+            LeadTold::Unsigned => m.lead_unsigned,
+            LeadTold::UnsignedBody => m.lead_unsigned_body,
+        };
+        self.style.words(text, &[("town", &n.town), ("body", &n.body), ("matter", &n.matter)])
+    }
+
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let (n, l) = (self.notice, &self.style.t.lead);
+        let mut rows = vec![Row { label: l.place, value: n.place.clone() }, Row { label: l.matter, value: n.matter.clone() }];
+        rows.extend(n.words.clone().map(|value| Row { label: self.style.t.mail.label_note, value }));
+        rows
+    }
+
+    pub(super) fn link(&self) -> Link {
+        self.style.link(self.style.t.mail.open_sent, &Url::LeadShow(self.notice.lead))
     }
 }
 

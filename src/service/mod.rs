@@ -12,6 +12,7 @@ pub mod duties;
 pub mod error;
 pub mod import;
 pub mod incoming;
+pub mod lead;
 pub mod mails;
 mod notify;
 pub mod office;

@@ -66,6 +66,10 @@ pub async fn sweep(tools: &Tools, now: DateTime<Utc>) -> Result<Swept, ServiceEr
             None => break,
         }
     }
+    let (looked_at, reminders, failed) = super::lead::sweep(tools, now).await?;
+    swept.looked_at += looked_at;
+    swept.reminders += reminders;
+    swept.failed += failed;
     swept.requeued = requeue(tools, now).await?;
     if swept.reminders + swept.requeued > 0 {
         tools.wake.ring();

@@ -201,3 +201,13 @@ fn want_hand_offs<'a>(wanted: &mut Wanted, rows: impl Iterator<Item = &'a HandOf
         }
     }
 }
+
+/// The names of some units.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn unit_names(tools: &Tools, units: impl IntoIterator<Item = Unit>) -> Result<Names, ServiceError> {
+    let mut wanted = Wanted::default();
+    units.into_iter().for_each(|unit| wanted.unit(unit));
+    Ok(names::load(tools.store.read(), &wanted).await?)
+}

@@ -14,6 +14,7 @@ pub mod grants;
 pub mod in_system;
 pub mod incoming;
 pub mod lasting;
+pub mod leads;
 mod location;
 pub mod messages;
 pub mod migrate;

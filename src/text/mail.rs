@@ -61,6 +61,18 @@ texts! {
         letter_end: "特此函告。", "Yours faithfully,";
         letter_date: "{year}年{month}月{day}日", "{day}. {month}. {year}";
 
+        lead_offered_subject: "{town}问题线索“{matter}”，请签收", "Lead from {town}: “{matter}”, please sign for it";
+        lead_offered: "{town}发现问题，送{body}核实处理，请予签收。", "{town} found a problem and sends it to {body}. Please sign for it.";
+        lead_to_place_subject: "紧急问题线索：{matter}（{town}）", "Urgent lead: {matter} ({town})";
+        lead_to_place: "{town}有一条紧急问题线索尚未确定送给哪个单位，请尽快确定。", "An urgent lead in {town} waits for you to say to which body it goes.";
+        lead_returned_subject: "问题线索退回：{matter}（{town}）", "Lead returned: {matter} ({town})";
+        lead_returned: "{body}将{town}的问题线索退回或提出职责异议，请查看原因。", "{body} returned the lead of {town} or objected to it; please see the reason.";
+        lead_answered_subject: "问题线索已反馈，待核实销号：{matter}（{town}）", "Lead answered, to be verified: {matter} ({town})";
+        lead_answered: "{body}已反馈{town}问题线索的处理结果，请核实后销号。", "{body} has fed back on the lead of {town}; please verify it.";
+        lead_unsigned_subject: "提醒：问题线索尚未签收：{matter}（{town}）", "Reminder: lead not signed for: {matter} ({town})";
+        lead_unsigned: "{town}送{body}的问题线索尚未签收，可以先打电话联系。", "{body} has not signed for the lead of {town}. You may want to call.";
+        lead_unsigned_body: "{town}送{body}的问题线索尚未签收，请您抽空查看。需要补充或者不属于贵单位职责的，可以退回或提出异议。", "The lead that {town} sent to {body} is not signed for yet. Please have a look; you can return it or object.";
+
         several_subject: "“{title}”等 {count} 项工作请您查看", "{count} matters for you, “{title}” among them";
         several: "以下 {count} 项工作有新情况，请您查看：", "There is news on {count} matters:";
 
@@ -85,6 +97,8 @@ texts! {
         sample_note: "共 12 份，名单另附。（示例）", "12 in all, the list is attached. (sample)";
         sample_reason: "3 份缺少签字，请补正。（示例）", "Three lack a signature, please correct them. (sample)";
         sample_document: "示政函〔2026〕8号", "Letter 2026-8 (sample)";
+        sample_place: "示例村三组（示例）", "Group 3, Sample Village (sample)";
+        sample_matter: "河道内倾倒垃圾（示例）", "Rubbish in the river bed (sample)";
         sample_name: "示例用户", "Sample User";
     }
 }

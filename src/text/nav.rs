@@ -12,6 +12,7 @@ texts! {
         incoming: "来件", "Incoming";
         workflows: "办理单", "Workflows";
         hand_offs: "签收与送出", "Sign for and sent";
+        leads: "问题线索", "Leads";
         duties: "事项目录", "Duties";
         overdue: "逾期情况", "Overdue";
         import: "清单导入", "Import";

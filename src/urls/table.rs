@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ::workflow::ids::{BodyId, DutyId, EditionId, HandOffId, IncomingId, MessageId, PersonId, TaskId, TokenId, TownId, WorkflowId};
+use ::workflow::ids::{BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, TaskId, TokenId, TownId, WorkflowId};
 use uuid::Uuid;
 
 use super::Verb::{self, Get, Post};
@@ -151,6 +151,39 @@ routes! {
     HandOffAnswer(id: HandOffId) "/hand-offs/{id}/answer" { Post WORK }
     /// 撤回.
     HandOffTakeBack(id: HandOffId) "/hand-offs/{id}/take-back" { Post WORK }
+
+    /// 问题线索, and reporting one.
+    Leads "/leads" { Get READ_WORK, Post TOWN_WORK }
+    /// 上报问题线索.
+    LeadNew "/leads/new" { Get TOWN_WORK }
+    /// One lead.
+    LeadShow(id: LeadId) "/leads/{id}" { Get READ_WORK }
+    /// Sending it to a body.
+    LeadOffer(id: LeadId) "/leads/{id}/offer" { Post TOWN_WORK }
+    /// 撤回.
+    LeadTakeBack(id: LeadId) "/leads/{id}/take-back" { Post TOWN_WORK }
+    /// 签收.
+    LeadSign(id: LeadId) "/leads/{id}/sign" { Post WORK }
+    /// 退回.
+    LeadReturn(id: LeadId) "/leads/{id}/return" { Post WORK }
+    /// 职责异议.
+    LeadObject(id: LeadId) "/leads/{id}/object" { Post WORK }
+    /// 提请协调.
+    LeadAsk(id: LeadId) "/leads/{id}/ask-coordination" { Post DECIDE }
+    /// 协调意见.
+    LeadCoordinate(id: LeadId) "/leads/{id}/coordination" { Post DECIDE }
+    /// Feeding the result back.
+    LeadAnswer(id: LeadId) "/leads/{id}/answer" { Post WORK }
+    /// 销号.
+    LeadClose(id: LeadId) "/leads/{id}/close" { Post TOWN_WORK }
+    /// Dealt with by the town itself.
+    LeadSettle(id: LeadId) "/leads/{id}/settle" { Post TOWN_WORK }
+    /// Taking it up again.
+    LeadReopen(id: LeadId) "/leads/{id}/reopen" { Post TOWN_WORK }
+    /// Cancelling it.
+    LeadCancel(id: LeadId) "/leads/{id}/cancel" { Post TOWN_WORK }
+    /// Confirming its duty.
+    LeadLink(id: LeadId) "/leads/{id}/duty" { Post DECIDE }
 
     /// 逾期情况.
     Overdue "/overdue" { Get SUPERVISE }

@@ -12,6 +12,7 @@ pub mod guard;
 pub mod hand_off;
 pub mod import;
 pub mod incoming;
+pub mod lead;
 mod nav;
 pub mod notice;
 pub mod overdue;

@@ -23,11 +23,12 @@ type Entry = (Url, fn(&Nav) -> &'static str);
 /// The entries that the person may open, the everyday ones first.
 pub(super) fn of(t: &Texts, viewer: &Viewer, path: &str) -> Vec<Link> {
     let registers = viewer.is(Role::Coordinator);
-    let entries: [Entry; 12] = [
+    let entries: [Entry; 13] = [
         (Url::IncomingNew, |nav| nav.register),
         (Url::Incoming, |nav| nav.incoming),
         (Url::Work, |nav| nav.work),
         (Url::HandOffs, |nav| nav.hand_offs),
+        (Url::Leads, |nav| nav.leads),
         (Url::Workflows, |nav| nav.workflows),
         (Url::Duties, |nav| nav.duties),
         (Url::Overdue, |nav| nav.overdue),

@@ -2,5 +2,6 @@
 
 mod allowance;
 mod kill;
+mod leads;
 mod rights;
 mod two_at_once;

@@ -7,6 +7,7 @@ mod frame;
 mod hand_off;
 mod import;
 mod incoming;
+mod lead;
 mod task;
 mod work;
 mod workflow;

@@ -8,6 +8,7 @@ use workflow::ids::{BodyId, HandOffId, TaskId, WorkflowId};
 use workflow::people::{Role, Unit, Viewer};
 use workflow::reminder::{UNSIGNED_LETTER, UNSIGNED_LIAISON, UNSIGNED_SENDER};
 
+use super::lead;
 use crate::mail::{
     Assigned, Digest, DigestLine, DueDate, HandedOff, Notice, Returned, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender,
 };
@@ -30,11 +31,11 @@ pub(super) enum Said {
 /// A reason to say nothing, as a code.
 type Silence = &'static str;
 
-const GONE: Silence = "gone";
+pub(super) const GONE: Silence = "gone";
 const ENDED: Silence = "ended";
 pub(super) const SUSPENDED: Silence = "suspended";
-const MOVED_ON: Silence = "moved-on";
-const NOT_ENTITLED: Silence = "not-entitled";
+pub(super) const MOVED_ON: Silence = "moved-on";
+pub(super) const NOT_ENTITLED: Silence = "not-entitled";
 const NO_LINE: Silence = "no-line";
 
 /// Reads messages for one person; each workflow is loaded once.
@@ -54,6 +55,9 @@ impl<'a> Reader<'a> {
     pub(super) async fn read(&mut self, message: &Message) -> Result<Said, StoreError> {
         if message.kind == digest::KIND {
             return self.digest(&Gathered::read(&message.params)?).await;
+        }
+        if message.kind.starts_with("lead-") {
+            return lead::read(self.tx, self.viewer, message).await;
         }
         let missing = || StoreError::Inconsistent(format!("message {}: it is about nothing", message.id));
         let workflow = message.subject.workflow.ok_or_else(missing)?;

@@ -44,7 +44,17 @@ struct List {
 /// My work.
 pub async fn list(State(state): State<AppState>, page: Page, signed: SignedIn) -> Result<Response, WebError> {
     let work = work::mine(&state.tools, &signed.viewer).await?;
-    let sections = sections(&state, &page, &work);
+    let mut sections = sections(&state, &page, &work);
+    let l = &page.t.lead;
+    let [to_sign, to_answer, to_place] = crate::web::lead::items(&state, &page, &signed).await?;
+    let of_leads = [
+        ("leads-to-sign", l.to_sign, l.to_sign_hint, to_sign),
+        ("leads-to-answer", l.to_answer, "", to_answer),
+        ("leads-to-place", l.to_place, l.to_place_hint, to_place),
+    ];
+    for (at, (id, title, hint, items)) in of_leads.into_iter().filter(|(.., items)| !items.is_empty()).enumerate() {
+        sections.insert(at, Section { id, title, hint, alert: false, turn: true, items });
+    }
     let receives = !signed.viewer.bodies().is_empty();
     html(&List {
         lead: fill(page.t.task.work_lead, &[("date", &page.today())]),
