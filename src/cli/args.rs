@@ -43,6 +43,8 @@ pub(super) enum Command {
     Check(CheckFile),
     #[command(about = zh(|t| t.templates), long_about = both(|t| t.templates), after_long_help = both(|t| t.parse_more))]
     Templates(ListFile),
+    #[command(about = zh(|t| t.compare), long_about = both(|t| t.compare), after_long_help = both(|t| t.compare_more))]
+    Compare(Compare),
     #[command(about = zh(|t| t.import), long_about = both(|t| t.import), after_long_help = both(|t| t.import_more))]
     Import(Import),
     #[command(about = zh(|t| t.town), long_about = both(|t| t.town))]
@@ -99,6 +101,30 @@ pub(super) struct CheckFile {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Compare {
+    #[arg(value_name = "OLD", help = line(|t| t.compare_old))]
+    pub(super) old: PathBuf,
+    #[arg(value_name = "NEW", help = line(|t| t.compare_new))]
+    pub(super) new: PathBuf,
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", help = line(|t| t.format))]
+    pub(super) format: TextOrJson,
+}
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum TextOrJson {
+    Text,
+    Json,
+}
+
+/// What duties are whose words changed so much that it is not certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Unsure {
+    Same,
+    Different,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Import {
     #[arg(value_name = "FILE", help = line(|t| t.list_file))]
     pub(super) file: PathBuf,
@@ -106,6 +132,10 @@ pub(super) struct Import {
     pub(super) town: String,
     #[command(flatten)]
     pub(super) limits: Limits,
+    #[arg(long, help = line(|t| t.import_accept))]
+    pub(super) accept: bool,
+    #[arg(long, value_name = "ANSWER", value_enum, help = line(|t| t.import_unsure))]
+    pub(super) unsure: Option<Unsure>,
     #[arg(long = "allow-other-town", help = line(|t| t.import_other))]
     pub(super) allow_other_town: bool,
     #[command(flatten)]

@@ -1,12 +1,13 @@
 //! `dutyflow import`: a town's list into the database.
 
-use super::args::Import;
+use super::args::{Import, Unsure};
 use super::out::Out;
 use super::progress::Bar;
-use super::{Exit, list, open};
-use crate::service::import::{Imported, NewList, Stage, Summary, import_list};
+use super::{Exit, compare, list, open};
+use crate::service::import::{Accepted, Imported, NewList, Stage, Summary, accept_list, preview};
 use crate::service::{Actor, ServiceError, towns};
 use crate::text::{Texts, fill};
+use workflow::ids::DutyId;
 
 pub(super) fn run(args: &Import, out: &Out) -> anyhow::Result<Exit> {
     let bytes = list::bytes(&args.file, out)?;
@@ -14,10 +15,25 @@ pub(super) fn run(args: &Import, out: &Out) -> anyhow::Result<Exit> {
         let tools = open::tools(&args.place, out).await?;
         let town = towns::town_named(&tools, &args.town).await?;
         let file_name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let seen = preview(&tools, Actor::Console, town.id, bytes.clone()).await?;
+        let mut accepted = Accepted::default();
+        if let (None, Some(in_force)) = (&seen.known, &seen.in_force) {
+            // What was shown is what is accepted: the list in force, and the answer to all that is not certain.
+            accepted.seen = Some(in_force.id);
+            let asked: Vec<DutyId> = seen.comparison.questions().filter_map(|change| seen.duty(change)).collect();
+            accepted.answers = args.unsure.map(|unsure| asked.iter().map(|duty| (*duty, unsure == Unsure::Same)).collect()).unwrap_or_default();
+            if !args.accept {
+                compare::tell(&seen.comparison, out)?;
+                out.line("")?;
+                out.line(out.t.cli.import_not_yet)?;
+                return Ok(Exit::Done);
+            }
+        }
         let new = NewList { town: town.id, file_name, bytes, limits: args.limits.chosen(), allow_other_town: args.allow_other_town };
         let bar = Bar::new();
-        let imported =
-            import_list(&tools, Actor::Console, new, |stage| at(&bar, out.t, stage)).await.map_err(|error| hinted(error, out))?;
+        let imported = accept_list(&tools, Actor::Console, new, accepted, |stage| at(&bar, out.t, stage))
+            .await
+            .map_err(|error| hinted(error, out))?;
         drop(bar);
         match imported {
             Imported::Unchanged(edition) => out.line(fill(out.t.cli.import_unchanged, &[("sequence", &edition.sequence)]))?,
@@ -34,6 +50,7 @@ fn hinted(error: ServiceError, out: &Out) -> anyhow::Error {
     let hint = match field {
         Some("limits") => t.hint_limits,
         Some("town") => t.hint_other_town,
+        Some("questions") => t.hint_unsure,
         _ => return error.into(),
     };
     let ServiceError::Invalid(mut problems) = error else { return error.into() };

@@ -3,6 +3,7 @@
 mod args;
 mod backup;
 mod check;
+mod compare;
 mod demo;
 mod import;
 mod list;
@@ -70,6 +71,7 @@ fn run(command: Command, out: &Out) -> anyhow::Result<Exit> {
         Command::Parse(args) => parse::run(&args, out),
         Command::Check(args) => check::run(&args, out),
         Command::Templates(args) => templates::run(&args, out),
+        Command::Compare(args) => compare::run(&args, out),
         Command::Import(args) => import::run(&args, out),
         Command::Town(args) => town::run(&args, out),
         Command::User(args) => user::run(&args, out),

@@ -15,6 +15,7 @@ use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::cases::{Origin, Stored};
 use crate::store::duties::DutyText;
+use crate::store::editions::Edition;
 use crate::store::names::{Names, Wanted};
 use crate::store::{self, duties, names, templates};
 
@@ -27,6 +28,8 @@ pub struct WorkflowView {
     pub origin: Origin,
     /// The duty in the wording under which it began.
     pub duty: DutyText,
+    /// The edition under which it began, once another one is in force.
+    pub superseded: Option<Edition>,
     /// The track: its standing responsibilities and the department's other duties are shown beside the tasks.
     pub track: Option<Track>,
     /// The history, oldest first.
@@ -68,6 +71,7 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
         }
     }
     let duty = duties::text(db, origin.duty_text).await?.ok_or(ServiceError::NotFound)?;
+    let superseded = store::editions::find(db, duty.row.edition).await?.filter(|edition| !edition.in_force);
     let template = templates::version(db, origin.template_version).await?;
     let track = template.and_then(|template| template.content.tracks.into_iter().nth(usize::try_from(origin.track_index).unwrap_or(0)));
     let known = circumstances::load(db, case.town, tools.now()).await?;
@@ -84,7 +88,7 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
         }
     }
     let names = names::load(db, &wanted).await?;
-    Ok(WorkflowView { case, origin, duty, track, history, names, inside, bodies_in_system: known.bodies_in_system, limits: known.limits })
+    Ok(WorkflowView { case, origin, duty, superseded, track, history, names, inside, bodies_in_system: known.bodies_in_system, limits: known.limits })
 }
 
 /// What remains for somebody outside the town: the lanes of that person's bodies, their hand-offs and the tasks that sent them, and of the history

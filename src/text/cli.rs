@@ -28,8 +28,14 @@ texts! {
         place_data: "数据文件夹（默认 ./dutyflow-data）", "Data folder (./dutyflow-data by default)";
         place_config: "配置文件（默认用数据文件夹中的 dutyflow.toml）", "Configuration file (dutyflow.toml in the data folder by default)";
 
+        compare: "比较两份清单，列出增减和文字改动", "Compare two duty lists: what came, went and was reworded";
+        compare_more: "事项按文字对应，不按序号。[-…-] 是删去的文字，{+…+} 是增加的文字。", "Duties are matched by their words, not their numbers. [-…-] are words that went, {+…+} words that came.";
+        compare_old: "原清单", "The older list";
+        compare_new: "新清单", "The newer list";
+        import_accept: "已有现行清单时，看过变化后确认导入", "Accept the changes where a list is in force already";
+        import_unsure: "不能确定是否同一事项时：same 视为同一事项，different 视为不同事项", "Where it is not certain that it is the same duty: same or different";
         import: "导入一个镇的履职事项清单", "Import a town's duty list";
-        import_more: "首次导入要为该镇选定默认时限（工作日）：--sign 2 --answer 10 --step 5，某项不设写 none；或用 --no-limits 明确不设。\n同一文件再次导入不做任何改动。", "The first import asks for the town's default limits in working days: --sign 2 --answer 10 --step 5, each of them may be none; or --no-limits, knowingly.\nThe same file again changes nothing.";
+        import_more: "首次导入要为该镇选定默认时限（工作日）：--sign 2 --answer 10 --step 5，某项不设写 none；或用 --no-limits 明确不设。\n已有现行清单时，先列出变化，不做改动；加 --accept 才导入。\n同一文件再次导入不做任何改动。", "The first import asks for the town's default limits in working days: --sign 2 --answer 10 --step 5, each of them may be none; or --no-limits, knowingly.\nWhere a list is in force, the changes are shown and nothing is done without --accept.\nThe same file again changes nothing.";
         import_town: "导入到哪个镇", "The town whose list it is";
         import_other: "清单写明是另一个镇的也照样导入", "Take it although the list names another town";
         limit_sign: "签收时限，工作日数或 none", "Working days to sign for a hand-off, or none";
@@ -160,7 +166,10 @@ texts! {
         stage_templates: "生成流程模板", "Templates";
         stage_saving: "保存", "Saving";
         hint_limits: "（--sign 2 --answer 10 --step 5，或 --no-limits）", " (--sign 2 --answer 10 --step 5, or --no-limits)";
+        hint_unsure: "（--unsure same 或 --unsure different）", " (--unsure same or --unsure different)";
         hint_other_town: "（确要导入请加 --allow-other-town）", " (--allow-other-town takes it all the same)";
+        compare_unsure: "有 {count} 项文字改动较大，不能确定是否同一事项。", "{count} changed so much that it is not certain whether they are the same duty.";
+        import_not_yet: "尚未导入。确认以上变化后，加 --accept 再运行一次。", "Nothing was imported. Run it again with --accept to accept these changes.";
         import_unchanged: "这份清单已导入过（第 {sequence} 版），没有改动", "This very list was imported before (edition {sequence}); nothing was changed";
         import_done: "已导入{town}第 {sequence} 版清单{label}：基本 {basic} 项，配合 {cooperative} 项，上级收回 {withdrawn} 项", "Imported edition {sequence} of {town}{label}: {basic} basic, {cooperative} cooperative, {withdrawn} withdrawn";
         import_label: "（{label}）", " ({label})";

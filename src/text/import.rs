@@ -107,7 +107,7 @@ texts! {
         export_new: "新文字", "New words";
         as_xlsx: "导出 Excel", "Excel";
         as_csv: "导出 CSV", "CSV";
-        started_under: "按 {label} 版清单办理（现行清单已更新）", "Done under the list of {label} (a newer one is in force)";
+        started_under: "按{year}年{month}月版清单办理（现行清单已更新）", "Done under the list of {year}-{month} (a newer one is in force)";
         started_under_number: "按第 {n} 次导入的清单办理（现行清单已更新）", "Done under import no. {n} of the list (a newer one is in force)";
         draft_kept: "文字有改动的事项，原模板继续使用，另生成草稿供核对。", "Reworded duties keep the template in use; a draft is made beside it.";
 
@@ -162,6 +162,16 @@ impl Texts {
             ChangeKind::Reworded => (i.kind_reworded, i.will_reworded),
             ChangeKind::Recategorised => (i.kind_recategorised, i.will_recategorised),
             ChangeKind::Renumbered => (i.kind_renumbered, i.will_renumbered),
+        }
+    }
+
+    /// Under which list a workflow is done when a newer one is in force: 按2025年7月版清单办理.
+    #[must_use]
+    pub fn started_under(&self, label: Option<&str>, sequence: i32) -> String {
+        let month = label.and_then(|label| label.split_once('-')).map(|(year, month)| (year, month.trim_start_matches('0')));
+        match month {
+            Some((year, month)) => super::fill(self.import.started_under, &[("year", &year), ("month", &month)]),
+            None => super::fill(self.import.started_under_number, &[("n", &sequence)]),
         }
     }
 

@@ -64,6 +64,8 @@ pub(super) struct Show {
     incoming: Option<String>,
     official: Option<DueView>,
     started: String,
+    /// Under which list it is done, once a newer one is in force.
+    wording: Option<String>,
     suspended: Option<String>,
     inside: bool,
     now: Vec<HandOffLine>,
@@ -108,6 +110,7 @@ pub(super) async fn load(state: &AppState, page: Page, signed: &SignedIn, id: Wo
                 ("date", &page.day(&case.started_at)),
             ],
         ),
+        wording: view.superseded.as_ref().map(|edition| t.started_under(edition.label.as_deref(), edition.sequence)),
         suspended: case.suspended_at.as_ref().map(|at| fill(t.workflow.suspended_since, &[("date", &page.day(at))])),
         inside: view.inside,
         now: maker.on_their_way(),
