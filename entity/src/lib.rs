@@ -17,6 +17,7 @@ pub mod edition;
 pub mod event;
 pub mod external_wait;
 pub mod finding;
+pub mod finding_decision;
 pub mod hand_off;
 pub mod incoming_item;
 pub mod job;

@@ -41,6 +41,7 @@ mod m20261125_000600_create_batch;
 mod m20261125_000601_create_batch_row;
 mod m20261125_000602_create_lead;
 mod m20261125_000603_create_lead_event;
+mod m20261125_000700_create_finding_decision;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000601_create_batch_row::Migration),
             Box::new(m20261125_000602_create_lead::Migration),
             Box::new(m20261125_000603_create_lead_event::Migration),
+            Box::new(m20261125_000700_create_finding_decision::Migration),
         ]
     }
 }

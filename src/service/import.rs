@@ -2,6 +2,7 @@
 //! derivation `workflow`'s.
 
 mod bodies;
+pub mod decisions;
 pub mod editions;
 mod matching;
 pub mod pending;
@@ -10,7 +11,7 @@ mod templates;
 use std::collections::BTreeMap;
 
 use duty_list::compare::{Change, ChangeKind, Comparison};
-use duty_list::{DutyKind, DutyList, ReadError, Severity};
+use duty_list::{DutyKind, DutyList, DutyRef, ReadError, Severity};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use workflow::calendar::Limit;
@@ -27,6 +28,9 @@ use super::words;
 use crate::store::editions::{self as rows, Edition, NewEdition};
 use crate::store::org::{self, County, Town};
 use crate::store::{self, StoreError, Tx, lasting};
+
+use decisions::Remark;
+use matching::Matched;
 
 pub use crate::store::lasting::Running;
 
@@ -168,6 +172,8 @@ pub struct Preview {
     pub comparison: Comparison,
     /// The lasting ids of the duties in force, by their place in the comparison.
     pub before: Vec<DutyId>,
+    /// What is known of the findings, in their order.
+    pub remarks: Vec<Remark>,
     /// The workflows that have not ended, of duties that change.
     pub running: BTreeMap<DutyId, Vec<Running>>,
 }
@@ -197,12 +203,20 @@ pub async fn preview(tools: &Tools, actor: Actor<'_>, town: TownId, bytes: Vec<u
     let affected: Vec<DutyId> =
         matched.comparison.changes.iter().filter(changed).filter_map(|change| open.get(change.old.as_ref()?.at).copied()).collect();
     let running = lasting::running_unscoped(db, &affected).await?;
+    let in_force = rows::in_force(db, town.id).await?;
+    let kept = list.duties.iter().zip(&matched.duties).filter_map(|(duty, found)| match found {
+        Matched::Kept { lasting, .. } => Some((DutyRef { kind: duty.kind(), no: duty.no() }, (lasting.id, duty))),
+        Matched::New => None,
+    });
+    let before = in_force.as_ref().map(|edition| edition.id);
+    let remarks = decisions::remarks(db, town.id, before, &list.findings, &kept.collect()).await?;
     Ok(Preview {
         counts: Counts::of(&list),
         known: rows::find_by_hash(db, town.id, &sha256).await?,
         other_town: other_town(&list, &town, county.as_ref()),
         needs_limits: town.limits.is_none(),
-        in_force: rows::in_force(db, town.id).await?,
+        in_force,
+        remarks,
         list,
         comparison: matched.comparison,
         before: open,

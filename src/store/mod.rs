@@ -10,6 +10,7 @@ pub mod due_checks;
 pub mod duties;
 pub mod editions;
 mod error;
+pub mod finding_decisions;
 pub mod grants;
 pub mod in_system;
 pub mod incoming;

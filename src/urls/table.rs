@@ -206,6 +206,8 @@ routes! {
     EditionChangesXlsx(id: EditionId) "/editions/{id}/changes.xlsx" { Get READ_EDITION }
     /// The same as csv.
     EditionChangesCsv(id: EditionId) "/editions/{id}/changes.csv" { Get READ_EDITION }
+    /// Deciding about one of its findings.
+    EditionFinding(id: EditionId) "/editions/{id}/findings" { Post KEEP_TOWN }
     /// Its document as imported.
     EditionDocument(id: EditionId) "/editions/{id}/document" { Get READ_EDITION }
     /// The town's default limits.

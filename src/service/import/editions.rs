@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use duty_list::compare::{self, Certainty, Comparison, Match};
 use duty_list::{Duty, DutyKind, DutyRef, Finding};
-use workflow::ids::{DutyId, EditionId, TownId};
+use workflow::ids::{DutyId, EditionId, PersonId, TownId};
 
 use super::super::error::ServiceError;
 use super::super::tools::Tools;
+use super::decisions::{self, Remark};
 use crate::store::duties::{self, DutyFilter};
 use crate::store::{editions, org, people};
 
@@ -26,6 +27,10 @@ pub struct EditionView {
     pub duties: BTreeMap<DutyKind, usize>,
     /// What the reader noticed.
     pub findings: Vec<Finding>,
+    /// What is known of them, in the same order.
+    pub remarks: Vec<Remark>,
+    /// The names of who decided about them.
+    pub deciders: BTreeMap<PersonId, String>,
     /// The document, line by line.
     pub lines: Vec<String>,
     /// The duties that are in force now, to be linked; empty for an edition that was superseded.
@@ -50,10 +55,23 @@ pub async fn show(tools: &Tools, id: EditionId) -> Result<EditionView, ServiceEr
     } else {
         BTreeMap::new()
     };
+    let findings = editions::findings(db, id).await?;
+    let all = editions::of_town(db, town.id).await?;
+    let before = all.iter().find(|other| other.sequence < edition.sequence).map(|other| other.id);
+    let own = editions::duties(db, id).await?;
+    let remarks = decisions::remarks(db, town.id, before, &findings, &decisions::by_place(&own)).await?;
+    let mut deciders = BTreeMap::new();
+    for person in remarks.iter().filter_map(|remark| remark.decision.as_ref()?.by) {
+        if !deciders.contains_key(&person) && let Some(found) = people::find(db, person).await? {
+            deciders.insert(person, found.name);
+        }
+    }
     Ok(EditionView {
+        remarks,
+        deciders,
         imported_by,
         duties: editions::count_texts(db, id).await?,
-        findings: editions::findings(db, id).await?,
+        findings,
         lines: lines(&editions::source(db, id).await?.unwrap_or_default()),
         links,
         edition,
