@@ -21,7 +21,8 @@ pub(super) fn run(args: &Import, out: &Out) -> anyhow::Result<Exit> {
             // What was shown is what is accepted: the list in force, and the answer to all that is not certain.
             accepted.seen = Some(in_force.id);
             let asked: Vec<DutyId> = seen.comparison.questions().filter_map(|change| seen.duty(change)).collect();
-            accepted.answers = args.unsure.map(|unsure| asked.iter().map(|duty| (*duty, unsure == Unsure::Same)).collect()).unwrap_or_default();
+            accepted.answers =
+                args.unsure.map(|unsure| asked.iter().map(|duty| (*duty, unsure == Unsure::Same)).collect()).unwrap_or_default();
             if !args.accept {
                 compare::tell(&seen.comparison, out)?;
                 out.line("")?;
@@ -31,9 +32,8 @@ pub(super) fn run(args: &Import, out: &Out) -> anyhow::Result<Exit> {
         }
         let new = NewList { town: town.id, file_name, bytes, limits: args.limits.chosen(), allow_other_town: args.allow_other_town };
         let bar = Bar::new();
-        let imported = accept_list(&tools, Actor::Console, new, accepted, |stage| at(&bar, out.t, stage))
-            .await
-            .map_err(|error| hinted(error, out))?;
+        let imported =
+            accept_list(&tools, Actor::Console, new, accepted, |stage| at(&bar, out.t, stage)).await.map_err(|error| hinted(error, out))?;
         drop(bar);
         match imported {
             Imported::Unchanged(edition) => out.line(fill(out.t.cli.import_unchanged, &[("sequence", &edition.sequence)]))?,

@@ -88,7 +88,18 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
         }
     }
     let names = names::load(db, &wanted).await?;
-    Ok(WorkflowView { case, origin, duty, superseded, track, history, names, inside, bodies_in_system: known.bodies_in_system, limits: known.limits })
+    Ok(WorkflowView {
+        case,
+        origin,
+        duty,
+        superseded,
+        track,
+        history,
+        names,
+        inside,
+        bodies_in_system: known.bodies_in_system,
+        limits: known.limits,
+    })
 }
 
 /// What remains for somebody outside the town: the lanes of that person's bodies, their hand-offs and the tasks that sent them, and of the history

@@ -63,8 +63,7 @@ pub async fn of_town(db: &impl ConnectionTrait, town: TownId) -> Result<BTreeMap
     let rows = row::Entity::find().filter(row::Column::TownId.eq(town.uuid())).all(db).await?;
     rows.into_iter()
         .map(|row| {
-            let verdict =
-                Verdict::from_code(&row.decision).ok_or_else(|| inconsistent("finding_decision", "decision", &row.decision))?;
+            let verdict = Verdict::from_code(&row.decision).ok_or_else(|| inconsistent("finding_decision", "decision", &row.decision))?;
             let by = row.decided_by.map(Into::into);
             Ok((row.identity, Decision { verdict, note: row.note, by, at: row.decided_at, version: row.version }))
         })
@@ -91,8 +90,13 @@ pub async fn save(
         ..Default::default()
     };
     if decision.version == 0 {
-        let new =
-            row::ActiveModel { id: Set(id), town_id: Set(town.uuid()), identity: Set(identity.to_owned()), code: Set(code.to_owned()), ..values };
+        let new = row::ActiveModel {
+            id: Set(id),
+            town_id: Set(town.uuid()),
+            identity: Set(identity.to_owned()),
+            code: Set(code.to_owned()),
+            ..values
+        };
         row::Entity::insert(new).exec_without_returning(db).await?;
         return Ok(());
     }

@@ -88,6 +88,26 @@ texts! {
         old_words: "原", "Old";
         new_words: "新", "New";
         show_all: "展开查看", "Show them";
+        filter_severity: "程度", "Severity";
+        filter_code: "问题", "Kind";
+        filter_duty: "事项（如 配合28）", "Duty (number)";
+        filter_state: "处理情况", "Decision";
+        filter_all: "全部", "All";
+        filter: "筛选", "Filter";
+        filter_none: "显示全部", "Show all";
+        filter_shown: "显示 {shown} 处，共 {all} 处。", "{shown} of {all} shown.";
+        state_open: "未处理", "Undecided";
+        state_new: "新出现", "New";
+        state_decided: "已处理", "Decided";
+        verdict_seen: "已看过", "Seen";
+        verdict_put_right: "已在模板中更正", "Put right in the template";
+        verdict_no_problem: "没有问题", "No problem";
+        decide: "处理", "Decide";
+        decide_again: "改为其他处理", "Decide otherwise";
+        decide_note: "说明（选“没有问题”时必填）", "Note (needed for “no problem”)";
+        decide_keep: "保存", "Keep";
+        decided: "已记下，下一版清单再出现同样的问题时沿用。", "Kept; it holds for the next edition when the same finding comes again.";
+        decided_meanwhile: "其他人刚刚作了另外的处理，见上。如仍要更改，请再保存一次。", "Somebody else has just decided otherwise, see above. Keep yours again if it shall stand.";
         questions: "请选定：是不是同一事项", "Please decide: is it the same duty?";
         questions_lead: "下面的事项文字改动较大，系统不能确定。选“同一事项”，办理记录和模板会接续；选“不同事项”，原事项不再列入，新事项另建。", "The words of these changed so much that it is not certain. If it is the same duty, its records and template go on; if not, the old one is closed and the new one added.";
         question_same: "同一事项", "The same duty";
@@ -172,6 +192,16 @@ impl Texts {
         match month {
             Some((year, month)) => super::fill(self.import.started_under, &[("year", &year), ("month", &month)]),
             None => super::fill(self.import.started_under_number, &[("n", &sequence)]),
+        }
+    }
+
+    /// What was decided about a finding.
+    #[must_use]
+    pub fn verdict(&self, code: &str) -> &'static str {
+        match code {
+            "put_right" => self.import.verdict_put_right,
+            "no_problem" => self.import.verdict_no_problem,
+            _ => self.import.verdict_seen,
         }
     }
 

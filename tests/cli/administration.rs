@@ -51,6 +51,17 @@ fn the_first_import_asks_for_limits_and_the_second_changes_nothing() {
     let first = folder.import("阿合奇镇", &["--sign", "2", "--answer", "10", "--step", "none"]).ok();
     assert!(first.out.contains("基本 119 项，配合 127 项，上级收回 63 项"), "{}", first.out);
     assert_eq!(first.err, "", "no bar where nobody sits before a terminal");
+    let list = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/aheqi-zhen-2025-07.txt")).unwrap();
+    let last = list.rfind("\n63\t").unwrap();
+    let newer = folder.path("newer.txt");
+    std::fs::write(&newer, &list[..last]).unwrap();
+    let shown = folder.run(&["import", &newer, "--town", "阿合奇镇"]).ok();
+    assert!(shown.out.contains("不再列入 1") && shown.out.contains("--accept"), "{}", shown.out);
+    let bundled = concat!(env!("CARGO_MANIFEST_DIR"), "/data/aheqi-zhen-2025-07.txt");
+    let compared = run(&["compare", bundled, &newer]).ok();
+    assert!(compared.out.starts_with("不再列入 1\n  收回 63"), "{}", compared.out);
+    let json: serde_json::Value = serde_json::from_str(&run(&["compare", bundled, &newer, "--format", "json"]).ok().out).unwrap();
+    assert_eq!(json["unchanged"], 308);
     let again = folder.import("阿合奇镇", &[]).ok();
     assert!(again.out.contains("没有改动"), "{}", again.out);
     assert!(folder.run(&["town", "list"]).ok().out.contains("2/10/不设"));

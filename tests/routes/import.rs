@@ -162,6 +162,33 @@ async fn a_newer_list_shows_what_changes_and_an_older_one_is_warned_of() {
 }
 
 #[tokio::test]
+async fn findings_are_filtered_and_decided_beside_their_words() {
+    let site = Site::open().await;
+    town(&site).await;
+    let mut browser = site.logged_in("wu").await;
+    let address = send(&mut browser, NAME, &bundled()).await.location().to_owned();
+    let preview = browser.get(&address).await;
+    let all = preview.markup().matches("<q class=\"clause\">").count();
+    let some = browser.get(&format!("{address}?code=town-duty-in-department-cell")).await;
+    let shown = some.markup().matches("<q class=\"clause\">").count();
+    assert!(shown > 0 && shown < all, "{shown} of {all}");
+    let duty = browser.get(&format!("{address}?duty=%E9%85%8D%E5%90%8822")).await;
+    duty.says("配合 22");
+    let typed = [("sign_none", "yes"), ("answer_none", "yes"), ("step_none", "yes")];
+    let done = browser.submit(&preview, &address, &typed).await.location().to_owned();
+    let edition = browser.get(&format!("{done}?code=town-duty-in-department-cell")).await;
+    let form = format!("{done}/findings");
+    let refused = browser.submit(&edition, &form, &[("verdict", "no_problem"), ("note", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let kept = browser.submit(&edition, &form, &[("verdict", "no_problem"), ("note", "与部门商定由镇办理")]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    browser.get(&format!("{done}?state=decided")).await.says("没有问题 · 与部门商定由镇办理");
+    let late = browser.submit(&edition, &form, &[("verdict", "seen"), ("note", "看过")]).await;
+    late.says("其他人刚刚作了另外的处理");
+    assert!(late.markup().contains("value=\"看过\""), "what was typed is still there");
+}
+
+#[tokio::test]
 async fn what_was_sent_waits_a_day_and_for_its_sender_only() {
     let site = Site::open().await;
     site.coordinator("zhang").await;

@@ -2,7 +2,8 @@
 
 use duty_list::compare::ChangeKind;
 use duty_list::{DutyKind, DutyRef};
-use dutyflow::service::import::editions::compared;
+use dutyflow::service::import::decisions::{self, NewDecision, Verdict};
+use dutyflow::service::import::editions::{self, compared};
 use dutyflow::service::import::{Accepted, Answers, Imported, NewList, Summary, accept_list, import_list, preview};
 use dutyflow::service::{Actor, ServiceError, duties};
 use dutyflow::store::templates::{self, VersionState};
@@ -197,4 +198,40 @@ async fn of_two_lists_accepted_against_one_edition_the_second_is_told() {
     let lost = if one.is_ok() { other } else { one };
     assert!(matches!(lost, Err(ServiceError::Conflict)), "{lost:?}");
     assert_eq!(dutyflow::store::editions::of_town(county.tools().store.read(), town).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_decision_about_a_finding_holds_for_the_next_edition_while_its_words_stay() {
+    let county = County::open().await;
+    let county = &county;
+    let latest = || async move { dutyflow::store::editions::of_town(county.tools().store.read(), county.town).await.unwrap()[0].id };
+    let first = latest().await;
+    let view = editions::show(county.tools(), first).await.unwrap();
+    assert!(view.remarks.iter().all(|remark| !remark.new), "nothing came before");
+    let hidden = view.findings.iter().position(|finding| finding.code == "town-duty-in-department-cell").unwrap();
+    let identity = view.remarks[hidden].identity.clone().unwrap();
+    let decide = |verdict, note: &str, version| {
+        let new = NewDecision { identity: identity.clone(), verdict, note: note.to_owned(), version };
+        async move { decisions::decide(county.tools(), &county.coordinator, first, new).await }
+    };
+    assert!(matches!(decide(Verdict::NoProblem, " ", 0).await, Err(ServiceError::Invalid(problems)) if problems[0].field == "note"));
+    assert!(matches!(decide(Verdict::Seen, "身份证11010519491231002X", 0).await, Err(ServiceError::Invalid(_))));
+    decide(Verdict::NoProblem, "与部门商定由镇办理", 0).await.unwrap();
+    decide(Verdict::NoProblem, "与部门商定由镇办理", 0).await.unwrap();
+    assert!(matches!(decide(Verdict::Seen, "", 0).await, Err(ServiceError::Conflict)), "who did not see it is told");
+    let clerk = NewDecision { identity: identity.clone(), verdict: Verdict::Seen, note: String::new(), version: 1 };
+    assert!(decisions::decide(county.tools(), &county.clerk, first, clerk).await.is_err());
+
+    // The next edition has the same words: what was decided holds, in the preview and afterwards.
+    let seen = preview(county.tools(), Actor::Person(&county.coordinator), county.town, next_edition()).await.unwrap();
+    let decided = seen.remarks.iter().filter(|remark| remark.decision.is_some()).count();
+    assert_eq!(decided, 1);
+    import(county, next_edition()).await;
+    let view = editions::show(county.tools(), latest().await).await.unwrap();
+    let at = view.remarks.iter().position(|remark| remark.decision.is_some()).unwrap();
+    assert_eq!(view.findings[at].code, "town-duty-in-department-cell");
+    assert_eq!(view.remarks[at].decision.as_ref().unwrap().note.as_deref(), Some("与部门商定由镇办理"));
+    let new: Vec<&str> = view.findings.iter().zip(&view.remarks).filter(|(_, r)| r.new).map(|(f, _)| f.code.as_str()).collect();
+    assert!(!new.is_empty() && new.len() < 10, "only what follows from the changed words and counts: {new:?}");
+    assert!(new.contains(&"declared-count"));
 }

@@ -62,7 +62,9 @@ pub async fn show(tools: &Tools, id: EditionId) -> Result<EditionView, ServiceEr
     let remarks = decisions::remarks(db, town.id, before, &findings, &decisions::by_place(&own)).await?;
     let mut deciders = BTreeMap::new();
     for person in remarks.iter().filter_map(|remark| remark.decision.as_ref()?.by) {
-        if !deciders.contains_key(&person) && let Some(found) = people::find(db, person).await? {
+        if !deciders.contains_key(&person)
+            && let Some(found) = people::find(db, person).await?
+        {
             deciders.insert(person, found.name);
         }
     }

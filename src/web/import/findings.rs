@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use duty_list::{Declared, DutyKind, DutyRef, Finding, Severity};
-use workflow::ids::DutyId;
+use workflow::ids::{DutyId, PersonId};
 
+use super::review::Review;
+use crate::service::import::decisions::Remark;
 use crate::text::{Texts, fill};
 use crate::urls::Url;
+use crate::web::Page;
 use crate::web::badge::Badge;
 
 /// So many findings of one kind are shown at once; the others are folded away.
@@ -114,6 +117,8 @@ pub struct Row {
     pub said: String,
     /// The document's words.
     pub passage: Option<Passage>,
+    /// What was decided about it.
+    pub review: Review,
 }
 
 /// The findings of one code.
@@ -146,47 +151,64 @@ pub struct Band {
     pub groups: Vec<Group>,
 }
 
+/// A finding with what is known of it.
+pub type Shown<'a> = (&'a Finding, Option<&'a Remark>);
+
+/// What findings are shown with.
+pub struct About<'a> {
+    /// The document, line by line.
+    pub lines: &'a [String],
+    /// The pages of duties.
+    pub links: &'a BTreeMap<DutyRef, DutyId>,
+    /// The names of who decided.
+    pub deciders: &'a BTreeMap<PersonId, String>,
+}
+
 /// The findings by severity and code; what there is none of is left out.
-pub fn bands(t: &Texts, findings: &[Finding], lines: &[String], links: &BTreeMap<DutyRef, DutyId>) -> Vec<Band> {
+pub fn bands(page: &Page, findings: &[Shown<'_>], about: &About<'_>) -> Vec<Band> {
+    let t = page.t;
     let severities = [(Severity::Error, "bad", "late"), (Severity::Warning, "sent", "info"), (Severity::Info, "plain", "info")];
     let band = |(severity, tone, shape): (Severity, &'static str, &'static str)| {
-        let own: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == severity).collect();
+        let own: Vec<Shown<'_>> = findings.iter().copied().filter(|(finding, _)| finding.severity == severity).collect();
         let (title, what) = t.severity(severity);
         let badge = Badge::other(tone, shape, &own.len().to_string());
         let mut codes: Vec<&str> = Vec::new();
-        own.iter().for_each(|finding| {
+        own.iter().for_each(|(finding, _)| {
             if !codes.contains(&finding.code.as_str()) {
                 codes.push(&finding.code);
             }
         });
-        let groups: Vec<Group> = codes.into_iter().map(|code| group(t, code, &own, lines, links)).collect();
+        let groups: Vec<Group> = codes.into_iter().map(|code| group(page, code, &own, about)).collect();
         (!groups.is_empty()).then_some(Band { quiet: severity == Severity::Info, title, what, badge, groups })
     };
     severities.into_iter().filter_map(band).collect()
 }
 
-fn group(t: &Texts, code: &str, findings: &[&Finding], lines: &[String], links: &BTreeMap<DutyRef, DutyId>) -> Group {
+fn group(page: &Page, code: &str, findings: &[Shown<'_>], about: &About<'_>) -> Group {
+    let t = page.t;
     let (title, what) = t.finding_heading(code);
-    let mut shown: Vec<Row> = findings.iter().filter(|finding| finding.code == code).map(|finding| row(t, finding, lines, links)).collect();
+    let mut shown: Vec<Row> = findings.iter().filter(|(finding, _)| finding.code == code).map(|shown| row(page, *shown, about)).collect();
     let count = shown.len();
     // A fold of one or two would only hide them; what is folded as a whole needs no fold inside.
-    let whole = findings.iter().any(|finding| finding.code == code && finding.severity == Severity::Info);
+    let whole = findings.iter().any(|(finding, _)| finding.code == code && finding.severity == Severity::Info);
     let folded = if count > AT_ONCE + 2 && !whole { shown.split_off(AT_ONCE) } else { Vec::new() };
     let rest = fill(t.import.finding_rest, &[("count", &folded.len())]);
     Group { title, what, count, shown, folded, rest }
 }
 
-fn row(t: &Texts, finding: &Finding, lines: &[String], links: &BTreeMap<DutyRef, DutyId>) -> Row {
+fn row(page: &Page, (finding, remark): Shown<'_>, about: &About<'_>) -> Row {
+    let t = page.t;
     let duty = finding.duty.map(|duty| format!("{} {}", t.duty_kind_short(duty.kind), duty.no));
-    let source = source(finding, lines);
+    let source = source(finding, about.lines);
     let number = source.as_ref().map(|(number, _)| number.to_string()).or_else(|| finding.line.map(|line| line.to_string()));
     let line = number.map(|number| fill(t.import.finding_line, &[("line", &number)]));
     let place: Vec<String> = duty.into_iter().chain(line).collect();
     Row {
         place: place.join(" · "),
-        url: finding.duty.and_then(|duty| links.get(&duty)).map(|id| Url::DutyShow(*id).to_string()),
+        url: finding.duty.and_then(|duty| about.links.get(&duty)).map(|id| Url::DutyShow(*id).to_string()),
         said: t.finding_said(finding),
         passage: source.map(|(_, line)| passage(&line, finding)),
+        review: Review::new(page, remark, about.deciders),
     }
 }
 

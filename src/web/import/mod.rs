@@ -7,6 +7,7 @@ mod compare;
 mod edition;
 mod findings;
 mod preview;
+mod review;
 mod send;
 
 use workflow::ids::TownId;
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .get(Route::EditionChanges, compare::show)
         .get(Route::EditionChangesXlsx, compare::xlsx)
         .get(Route::EditionChangesCsv, compare::csv)
+        .post(Route::EditionFinding, review::decide)
         .get(Route::EditionDocument, edition::document)
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use duty_list::DutyKind;
 use uuid::Uuid;
 
 use super::changes::{self, Group, Question, groups, questions};
-use super::findings::{Band, Figures, bands};
+use super::findings::{About, Band, Figures, bands};
+use super::review::{Filter, Filters, filtered};
 use super::send::not_taken;
 use crate::auth::SignedIn;
 use crate::service::ServiceError;
@@ -36,6 +37,7 @@ struct Show {
     bodies: usize,
     figures: Figures,
     bands: Vec<Band>,
+    filters: Filters,
     errors: String,
     standing: String,
     /// Whether an older list would take the place of a newer one.
@@ -49,7 +51,7 @@ struct Show {
 }
 
 impl Show {
-    fn new(page: Page, form: Typed, upload: &Upload, town: &Town, preview: &Preview) -> Self {
+    fn new(page: Page, form: Typed, filter: Filter, upload: &Upload, town: &Town, preview: &Preview) -> Self {
         let t = page.t;
         let list = &preview.list;
         let duties = BTreeMap::from([
@@ -59,6 +61,8 @@ impl Show {
         ]);
         let (standing, older) = standing(t, preview);
         let errors = preview.counts.errors;
+        let action = Url::ImportShow(upload.id).to_string();
+        let (shown, filters) = filtered(t, action, filter, &list.findings, &preview.remarks);
         Self {
             id: upload.id,
             file_name: upload.file_name.clone(),
@@ -66,7 +70,8 @@ impl Show {
             edition: list.edition.clone().unwrap_or_else(|| t.import.no_label.to_owned()),
             bodies: preview.counts.bodies,
             figures: Figures::new(t, &list.declared, &duties, &list.findings),
-            bands: bands(t, &list.findings, &lines(&upload.source), &BTreeMap::new()),
+            bands: bands(&page, &shown, &About { lines: &lines(&upload.source), links: &BTreeMap::new(), deciders: &BTreeMap::new() }),
+            filters,
             errors: if errors > 0 { fill(t.import.errors_first, &[("count", &errors)]) } else { String::new() },
             standing,
             older,
@@ -107,13 +112,19 @@ async fn load(state: &AppState, page: &Page, signed: &SignedIn, id: Uuid) -> Res
 }
 
 /// What was read.
-pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn, Id(id): Id<Uuid>) -> Result<Response, WebError> {
+pub async fn show(
+    State(state): State<AppState>,
+    page: Page,
+    signed: SignedIn,
+    Id(id): Id<Uuid>,
+    Query(filter): Query<Filter>,
+) -> Result<Response, WebError> {
     let (upload, town, preview) = load(&state, &page, &signed, id).await?;
     if let Some(known) = &preview.known {
         return Ok(notice::done(&Url::EditionShow(known.id), page.t.import.same_again));
     }
     let form = Typed::new("", state.command());
-    html(&Show::new(page, form, &upload, &town, &preview))
+    html(&Show::new(page, form, filter, &upload, &town, &preview))
 }
 
 /// Imports it. Pressed twice, the second press finds it imported.
@@ -130,7 +141,7 @@ pub async fn accept(
     let limits = if preview.needs_limits { limits::read(t, &mut form) } else { None };
     let answers = changes::answers(t, &mut form, &preview);
     if form.has_errors() {
-        return html_refused(&Show::new(page, form, &upload, &town, &preview));
+        return html_refused(&Show::new(page, form, Filter::default(), &upload, &town, &preview));
     }
     // An address that was sent without what was seen is compared with what is in force now.
     let seen = form.value("seen").parse().ok().or(preview.in_force.as_ref().map(|edition| edition.id));
@@ -140,11 +151,11 @@ pub async fn accept(
         Ok(Imported::Done(summary)) => done(t, &summary),
         Err(ServiceError::Conflict) => {
             form.refuse(t.import.other_in_force);
-            html_refused(&Show::new(page, form, &upload, &town, &preview))
+            html_refused(&Show::new(page, form, Filter::default(), &upload, &town, &preview))
         }
         Err(error) => {
             not_taken(t, &mut form, error)?;
-            html_refused(&Show::new(page, form, &upload, &town, &preview))
+            html_refused(&Show::new(page, form, Filter::default(), &upload, &town, &preview))
         }
     }
 }
