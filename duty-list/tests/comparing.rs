@@ -1,5 +1,7 @@
 //! Two editions compared: on the bundled list with changes of known kinds, and on lists made at random.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 
 use duty_list::compare::{Certainty, ChangeKind, Comparison, compare};

@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
+use duty_list::compare::{Change, ChangeKind, Comparison, Standing};
 use serde::Deserialize;
 use workflow::ids::EditionId;
 
 use super::changes::{Group, groups};
-use crate::report::{editions as report, sheet};
+use crate::report::editions::{self as report, Row};
+use crate::report::sheet;
 use crate::service::ServiceError;
 use crate::service::import::editions::{self, Compared, Edition};
 use crate::state::AppState;
@@ -93,7 +95,7 @@ pub async fn xlsx(
     Query(from): Query<From>,
 ) -> Result<Response, WebError> {
     let (compared, _) = load(&state, id, &from).await?;
-    let sheet = report::sheet(page.t, titled(page.t, &compared), &compared.comparison);
+    let sheet = report::sheet(page.t, titled(page.t, &compared), rows(page.t, &compared.comparison));
     let bytes = sheet::xlsx(&[sheet]).map_err(|error| WebError::Internal(error.into()))?;
     let name = format!("{}.xlsx", page.t.import.comparison);
     Ok((crate::web::attachment(&name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")?, bytes).into_response())
@@ -102,7 +104,48 @@ pub async fn xlsx(
 /// As csv.
 pub async fn csv(State(state): State<AppState>, page: Page, Id(id): Id<EditionId>, Query(from): Query<From>) -> Result<Response, WebError> {
     let (compared, _) = load(&state, id, &from).await?;
-    let sheet = report::sheet(page.t, titled(page.t, &compared), &compared.comparison);
+    let sheet = report::sheet(page.t, titled(page.t, &compared), rows(page.t, &compared.comparison));
     let bytes = sheet::csv(page.t.report.sheet_column, &[sheet]).map_err(|error| WebError::Internal(error.into()))?;
     Ok((crate::web::attachment(&format!("{}.csv", page.t.import.comparison), "text/csv; charset=utf-8")?, bytes).into_response())
+}
+
+/// The comparison as rows of a table, the kinds of change one after the other.
+fn rows(t: &Texts, comparison: &Comparison) -> Vec<Row> {
+    let mut changes: Vec<&Change> = comparison.changes.iter().collect();
+    changes.sort_by_key(|change| change.main());
+    changes.into_iter().flat_map(|change| rows_of(t, change)).collect()
+}
+
+fn rows_of(t: &Texts, change: &Change) -> Vec<Row> {
+    let (old, new) = (change.old.as_ref(), change.new.as_ref());
+    let shown = new.or(old);
+    let table = match (old, new) {
+        (Some(old), Some(new)) if old.kind != new.kind => format!("{} → {}", t.duty_kind_short(old.kind), t.duty_kind_short(new.kind)),
+        _ => shown.map(|at| t.duty_kind_short(at.kind).to_owned()).unwrap_or_default(),
+    };
+    let category = |at: Option<&Standing>| at.and_then(|at| at.category.clone()).unwrap_or_default();
+    let title = |at: Option<&Standing>| at.map(|at| at.title.clone()).unwrap_or_default();
+    let row = |kind: ChangeKind, part: String, old_words: String, new_words: String| Row {
+        change: t.change_kind(kind).0,
+        table: table.clone(),
+        old_no: old.map(|at| at.no),
+        new_no: new.map(|at| at.no),
+        title: title(shown),
+        part,
+        old_words,
+        new_words,
+    };
+    let mut rows = Vec::new();
+    for kind in &change.kinds {
+        match kind {
+            ChangeKind::Reworded => rows.extend(change.words.iter().map(|words| {
+                let part = t.changed_part(words.part, words.new_i.or(words.old_i));
+                row(*kind, part, words.old_words(), words.new_words())
+            })),
+            ChangeKind::Recategorised => rows.push(row(*kind, String::new(), category(old), category(new))),
+            ChangeKind::Added | ChangeKind::Removed => rows.push(row(*kind, String::new(), title(old), title(new))),
+            ChangeKind::Moved | ChangeKind::Renumbered => rows.push(row(*kind, String::new(), String::new(), String::new())),
+        }
+    }
+    rows
 }
