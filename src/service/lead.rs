@@ -157,7 +157,8 @@ pub async fn act(tools: &Tools, request: Request<'_>, id: LeadId, command: &Comm
 /// The texts in a command: bounded, and without a resident's numbers.
 fn check(command: &Command) -> Result<(), ServiceError> {
     let mut problems = Vec::new();
-    let (mut long, mut short): (Vec<(&'static str, Option<&str>)>, Vec<(&'static str, Option<&str>)>) = (Vec::new(), Vec::new());
+    let mut long: Vec<(&'static str, Option<&str>)> = Vec::new();
+    let mut short: Vec<(&'static str, Option<&str>)> = Vec::new();
     match command {
         Command::Offer { note, document_no, .. } => {
             long.push(("note", note.as_deref()));
