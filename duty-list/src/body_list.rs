@@ -44,6 +44,9 @@ pub(crate) fn group(duties: &[Duty], place: &Place) -> Grouped {
     builder.out
 }
 
+/// Words that in passing say what kind of body, not which: 县分局, 县常委会.
+const KINDS: [&str; 11] = ["分局", "支行", "分行", "银行", "公司", "大队", "中队", "支队", "办公室", "局", "常委会"];
+
 struct Builder<'a> {
     place: &'a Place,
     /// The core of each body's every spelling.
@@ -177,6 +180,9 @@ impl Builder<'_> {
             ]
             .iter()
             .any(|end| spelled.ends_with(end));
+            if KINDS.contains(&self.place.core(spelled).as_str()) {
+                continue;
+            }
             match mention.who {
                 Who::Listed(_) => self.add(spelled, false),
                 Who::Other(_) if plain => self.add(spelled, false),

@@ -1,35 +1,45 @@
-//! `dutyflow check`: what the reader noticed, for people.
+//! `dutyflow check`: what the reader noticed, for people: by severity, then by kind, each with its place and passage, in 80 columns.
 
-use duty_list::{DutyKind, DutyList, Severity};
+use std::fmt::Write as _;
+
+use duty_list::{DutyKind, DutyList, Finding, Severity};
 
 use super::args::CheckFile;
-use super::out::Out;
+use super::out::{Out, width, wrap};
 use super::{Exit, list};
 use crate::text::fill;
 
+/// The columns that are used: what every terminal and a printed page have.
+const COLUMNS: usize = 80;
+
+/// Room for the mark that may end a line beyond its words.
+const MARK: usize = 2;
+
+/// Bold, as terminals know it; [`Out::styled`] leaves it out where nobody would see it.
+const BOLD: &str = "\x1b[1m";
+const FAINT: &str = "\x1b[2m";
+const PLAIN: &str = "\x1b[0m";
+
 pub(super) fn run(args: &CheckFile, out: &Out) -> anyhow::Result<Exit> {
     let read = list::read(&args.file, out)?;
-    head(&read, out)?;
-    let t = &out.t.cli;
-    for (severity, title) in
-        [(Severity::Error, t.severity_error), (Severity::Warning, t.severity_warning), (Severity::Info, t.severity_info)]
-    {
-        group(&read, severity, title, out)?;
+    let mut text = head(&read, out);
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        group(&read, severity, out, &mut text);
     }
     if read.findings.is_empty() {
-        out.line("")?;
-        out.line(t.nothing_found)?;
+        let _ = write!(text, "\n{}\n", out.t.cli.nothing_found);
     }
+    out.styled(&text)?;
     let error = read.findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if error { Exit::Found } else { Exit::Done })
 }
 
-fn head(list: &DutyList, out: &Out) -> std::io::Result<()> {
+fn head(list: &DutyList, out: &Out) -> String {
     let t = &out.t.cli;
     let name = [list.county.as_deref(), list.town.as_deref(), list.edition.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    out.line(if name.is_empty() { t.list_unnamed } else { &name })?;
+    let name = if name.is_empty() { t.list_unnamed } else { &name };
     let count = |kind: DutyKind| list.duties.iter().filter(|duty| duty.kind() == kind).count();
-    out.line(fill(
+    let counts = fill(
         t.list_counts,
         &[
             ("basic", &count(DutyKind::Basic)),
@@ -38,16 +48,21 @@ fn head(list: &DutyList, out: &Out) -> std::io::Result<()> {
             ("total", &list.duties.len()),
             ("bodies", &list.bodies.len()),
         ],
-    ))
+    );
+    let mut text = format!("{BOLD}{name}{PLAIN}\n");
+    paragraph(&counts, 0, &mut text);
+    text
 }
 
-/// The findings of one weight, those of one kind together, in the order in which the kinds first occur.
-fn group(list: &DutyList, severity: Severity, title: &str, out: &Out) -> std::io::Result<()> {
+/// The findings of one severity, those of one kind together, in the order in which the kinds first occur.
+fn group(list: &DutyList, severity: Severity, out: &Out, text: &mut String) {
     let findings: Vec<_> = list.findings.iter().filter(|finding| finding.severity == severity).collect();
     if findings.is_empty() {
-        return Ok(());
+        return;
     }
-    out.line(format_args!("\n{title} {}", findings.len()))?;
+    let (title, what) = out.t.severity(severity);
+    let _ = writeln!(text, "\n{}{BOLD}{title} {}{PLAIN}", colour(severity), findings.len());
+    paragraph(what, 0, text);
     let mut codes: Vec<&str> = Vec::new();
     for finding in &findings {
         if !codes.contains(&finding.code.as_str()) {
@@ -55,11 +70,56 @@ fn group(list: &DutyList, severity: Severity, title: &str, out: &Out) -> std::io
         }
     }
     for code in codes {
-        let same = findings.iter().filter(|finding| finding.code == code);
-        out.line(format_args!("  [{code}] {}", same.clone().count()))?;
-        for finding in same {
-            out.line(format_args!("    {}{}", list::place(finding, out), finding.message))?;
+        let same: Vec<_> = findings.iter().copied().filter(|finding| finding.code == code).collect();
+        let (heading, what) = out.t.finding_heading(code);
+        let _ = writeln!(text, "\n  {BOLD}{heading}{PLAIN} {}  {FAINT}{code}{PLAIN}", same.len());
+        paragraph(what, 2, text);
+        // a sentence that is the same for all says no more than their heading
+        let sentences: Vec<String> = same.iter().map(|finding| out.t.finding_said(finding)).collect();
+        let alike = sentences.iter().all(|said| *said == sentences[0]);
+        for (finding, said) in same.iter().zip(&sentences) {
+            one(finding, said, alike, out, text);
         }
     }
-    Ok(())
+}
+
+/// One finding: where, what, and the words of the list that it is about.
+fn one(finding: &Finding, said: &str, alike: bool, out: &Out, text: &mut String) {
+    let place = list::place(finding, out);
+    let passage = ["passage", "text"].iter().find_map(|name| finding.params.get(*name)?.as_str());
+    let quoted = passage.map(|passage| format!("“{passage}”"));
+    match quoted {
+        Some(quoted) if alike => hanging(&place, &quoted, text),
+        Some(quoted) => {
+            hanging(&place, said, text);
+            paragraph(&quoted, 8, text);
+        }
+        None => hanging(&place, said, text),
+    }
+}
+
+/// The place, and beside it the words, further lines of which begin below the first where there is room.
+fn hanging(place: &str, words: &str, text: &mut String) {
+    let indent = 4 + width(place);
+    let indent = if indent > COLUMNS / 2 { 8 } else { indent };
+    let mut lines = wrap(words, COLUMNS - MARK - indent).into_iter();
+    let _ = writeln!(text, "    {FAINT}{place}{PLAIN}{}", lines.next().unwrap_or_default());
+    for line in lines {
+        let _ = writeln!(text, "{}{line}", " ".repeat(indent));
+    }
+}
+
+fn paragraph(words: &str, indent: usize, text: &mut String) {
+    for line in wrap(words, COLUMNS - MARK - indent) {
+        let _ = writeln!(text, "{}{line}", " ".repeat(indent));
+    }
+}
+
+/// Red for errors, yellow for what is to be looked at.
+fn colour(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "\x1b[31m",
+        Severity::Warning => "\x1b[33m",
+        Severity::Info => "",
+    }
 }

@@ -23,6 +23,13 @@ impl Out {
         stdout.flush()
     }
 
+    /// A text with colours: they are kept on a terminal and left out everywhere else, and where NO_COLOR asks for it.
+    pub(super) fn styled(&self, text: &str) -> io::Result<()> {
+        let mut stdout = anstream::AutoStream::auto(io::stdout()).lock();
+        stdout.write_all(text.as_bytes())?;
+        stdout.flush()
+    }
+
     /// A value as JSON on standard output.
     pub(super) fn json(&self, value: &impl serde::Serialize) -> anyhow::Result<()> {
         let mut stdout = BufWriter::new(io::stdout().lock());
@@ -92,9 +99,48 @@ pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// The columns that a text takes on a terminal: Chinese characters and full-width marks take two.
-fn width(text: &str) -> usize {
-    let wide = |c: char| matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD);
-    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(width_of).sum()
+}
+
+/// The columns of one character.
+fn width_of(c: char) -> usize {
+    let wide = matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD);
+    if wide { 2 } else { 1 }
+}
+
+/// The text in lines of at most `most` columns: broken between Chinese characters, else at blanks; no line begins with a closing mark.
+pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut taken = 0;
+    for c in text.chars() {
+        let closing = "，。；：、！？”’）》」』】〉)!,.;:?".contains(c);
+        if taken + width_of(c) > most && !(closing && taken <= most) {
+            let rest = cut_behind_last_break(&mut line, c);
+            lines.push(std::mem::replace(&mut line, rest));
+            taken = width(&line);
+        }
+        if line.is_empty() && c == ' ' && !lines.is_empty() {
+            continue;
+        }
+        line.push(c);
+        taken += width_of(c);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Takes off the line what belongs to the word that goes on with `next`.
+fn cut_behind_last_break(line: &mut String, next: char) -> String {
+    let inside = |c: char| width_of(c) == 1 && c != ' ';
+    if !inside(next) || !line.ends_with(inside) {
+        return String::new();
+    }
+    let start = line.char_indices().rev().take_while(|(_, c)| inside(*c)).last().map_or(line.len(), |(at, _)| at);
+    if start == 0 { String::new() } else { line.split_off(start) }
 }
 
 /// The text with its line breaks as blanks.

@@ -81,6 +81,9 @@ texts! {
         unsure_inference: "是否要报给部门，不能确定", "Not certain whether it is handed on";
         unsure_inference_what: "请在流程模板中确认。", "Please confirm in the template.";
         unsure_inference_said: "从字面上看不出这一条是否要送出。", "The words do not say whether this is handed on.";
+        nature_guessed: "是环节还是日常职责，不能确定", "Not certain whether it is a step";
+        nature_guessed_what: "暂按办理环节处理，请在流程模板中确认。", "It was taken for a step; please confirm in the template.";
+        nature_guessed_said: "从字面上看不出这一条属于哪种职责。", "The words do not say what nature the clause has.";
         body_slip: "单位名称只差一个字", "Names that differ in one character";
         body_slip_what: "已按同一单位处理；如果是两个单位，请系统管理员分开登记。", "They were taken as one body; if they are two, ask the administrator to register both.";
         body_slip_said: "“{spelling}”按“{name}”处理。", "“{spelling}” was taken as “{name}”.";
@@ -216,6 +219,7 @@ impl Texts {
             "receiver-open" => (f.receiver_open, f.receiver_open_what, f.receiver_open_said),
             "receiver-not-listed" => (f.receiver_not_listed, f.receiver_not_listed_what, f.receiver_not_listed_said),
             "unsure-inference" => (f.unsure_inference, f.unsure_inference_what, f.unsure_inference_said),
+            "nature-guessed" => (f.nature_guessed, f.nature_guessed_what, f.nature_guessed_said),
             "body-slip" => (f.body_slip, f.body_slip_what, f.body_slip_said),
             "body-merge-proposed" => (f.body_merge_proposed, f.body_merge_proposed_what, f.body_merge_proposed_said),
             _ => return None,

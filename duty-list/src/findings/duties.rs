@@ -11,6 +11,7 @@ use crate::body_list::Grouped;
 use crate::chars::{head, identity};
 use crate::infer::hand::hand;
 use crate::infer::mention::PUBLIC_WORDS;
+use crate::infer::nature::is_guessed;
 use crate::infer::readable;
 use crate::infer::segments::segments;
 use crate::infer::wait::TOWN_NAMES;
@@ -61,12 +62,17 @@ fn cooperative(duty: &CooperativeDuty, grouped: &Grouped, home: &Home, at: Place
     for clause in &duty.department_clauses {
         department_clause(duty, clause, home, at, out);
     }
+    let mut unlisted = HashSet::new();
     for clause in &duty.town_clauses {
         let passage = || [("clause", Value::from(clause.i)), ("passage", head(&clause.text, 80).into())];
         if clause.hands_to.iter().any(|to| to == "*") {
             out.add(Severity::Info, "receiver-open", &passage(), format!("没有写明报给哪个部门：{}", head(&clause.text, 40)), at);
         }
         for body in clause.hands_to.iter().filter(|to| *to != "*" && !duty.departments.iter().any(|d| identity(d) == identity(to))) {
+            // once a duty is enough: it is the name that wants a look
+            if !unlisted.insert(identity(body)) {
+                continue;
+            }
             let [i, passage] = passage();
             let params = [i, passage, ("body", body.as_str().into())];
             out.add(Severity::Info, "receiver-not-listed", &params, format!("报给“{body}”，不在本事项的对应部门之中"), at);
@@ -78,6 +84,15 @@ fn cooperative(duty: &CooperativeDuty, grouped: &Grouped, home: &Home, at: Place
                 "unsure-inference",
                 &passage(),
                 format!("是否要报给部门，字面上不能确定：{}", head(&clause.text, 40)),
+                at,
+            );
+        }
+        if is_guessed(readable(&clause.text), !clause.hands_to.is_empty(), clause.waits_for_department) {
+            out.add(
+                Severity::Info,
+                "nature-guessed",
+                &passage(),
+                format!("这一条属于哪种职责，字面上不能确定，暂按办理环节：{}", head(&clause.text, 40)),
                 at,
             );
         }

@@ -64,8 +64,8 @@ pub(crate) fn findings(
     self::lost(lost, &mut out);
     counts::declared(preface, duties, grouped, &mut out);
     counts::numbering(&assembly.duties, duties, &mut out);
-    doubts(&assembly.doubts, &mut out);
-    bodies(grouped, &mut out);
+    doubts(&assembly.doubts, duties, &mut out);
+    bodies(grouped, duties, &mut out);
     duties::all(&assembly.duties, duties, grouped, home, &mut out);
     out.list
 }
@@ -87,7 +87,7 @@ fn lost(lost: &[Lost], out: &mut Findings) {
     }
 }
 
-fn doubts(doubts: &[Doubt], out: &mut Findings) {
+fn doubts(doubts: &[Doubt], duties: &[Duty], out: &mut Findings) {
     for doubt in doubts {
         match doubt {
             Doubt::GuessedColumn { line } => {
@@ -96,7 +96,7 @@ fn doubts(doubts: &[Doubt], out: &mut Findings) {
                     "column-guessed",
                     &[],
                     "跨页断开的一行没有序号，已接到上一事项，所属列是推断的，请核对".to_owned(),
-                    Place::line(*line),
+                    joined_before(*line, duties),
                 );
             }
             Doubt::Orphan { line, text } => {
@@ -130,13 +130,31 @@ fn doubts(doubts: &[Doubt], out: &mut Findings) {
     }
 }
 
-fn bodies(grouped: &Grouped, out: &mut Findings) {
+/// The duty that a broken row was joined to: the last that begins above it.
+fn joined_before(line: Option<u32>, duties: &[Duty]) -> Place {
+    let before = duties.iter().filter(|duty| line.is_some() && duty.line() <= line).max_by_key(|duty| duty.line());
+    Place { line, duty: before.and_then(|duty| Place::of(duty).duty) }
+}
+
+/// Where a spelling stands first.
+fn first_named(spelling: &str, duties: &[Duty]) -> Place {
+    let names = |duty: &&Duty| {
+        duty.departments().iter().any(|name| name == spelling)
+            || matches!(duty, Duty::Cooperative(duty) if duty.department_clauses.iter().any(|c| c.department.as_deref() == Some(spelling) || c.text.contains(spelling))
+                || duty.town_clauses.iter().any(|c| c.text.contains(spelling)))
+    };
+    duties.iter().find(names).map_or_else(Place::default, Place::of)
+}
+
+fn bodies(grouped: &Grouped, duties: &[Duty], out: &mut Findings) {
     for (name, slip) in &grouped.slips {
         let params = [("name", name.as_str().into()), ("spelling", slip.as_str().into())];
-        out.add(Severity::Info, "body-slip", &params, format!("“{slip}”与“{name}”只差一个字，按同一单位处理"), Place::default());
+        let at = first_named(slip, duties);
+        out.add(Severity::Info, "body-slip", &params, format!("“{slip}”与“{name}”只差一个字，按同一单位处理"), at);
     }
     for (a, b) in &grouped.proposed {
         let params = [("a", a.as_str().into()), ("b", b.as_str().into())];
-        out.add(Severity::Info, "body-merge-proposed", &params, format!("“{a}”与“{b}”可能是同一单位，未合并，请确认"), Place::default());
+        let at = first_named(b, duties);
+        out.add(Severity::Info, "body-merge-proposed", &params, format!("“{a}”与“{b}”可能是同一单位，未合并，请确认"), at);
     }
 }

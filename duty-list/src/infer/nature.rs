@@ -86,6 +86,19 @@ pub(crate) fn nature(text: &str, hand: &Hand, waits: bool) -> Nature {
     }
 }
 
+/// Whether no word of the clause told its nature, so that it was taken for a step as what makes somebody look.
+pub(crate) fn is_guessed(text: &str, hands: bool, waits: bool) -> bool {
+    let segments = segments(without_title(text));
+    let hand = Hand::default();
+    let says = |segment: &Segment<'_>| {
+        !act_words(segment.text).is_empty()
+            || starts_with_any(segment.text, &REQUIREMENT_WORDS).is_some()
+            || starts_with_any(segment.text, &STANDING_HEADS).is_some()
+            || segment.text.starts_with("组织") && has_any(segment.text, &["参加", "参与"])
+    };
+    !hands && !waits && !is_event(text, &segments, &hand) && !has_rhythm(text) && !opens_with_season(&segments) && !segments.iter().any(says)
+}
+
 /// 定期, 每季度, 清明节; but not 宣传日 in 宣传日间照料.
 fn has_rhythm(text: &str) -> bool {
     RHYTHM_WORDS.iter().any(|word| {
