@@ -272,7 +272,7 @@ impl Builder {
     fn resume<'g>(&mut self, row: &Row<'_>, no: Option<u32>, layout: &Layout, get: &dyn Fn(Column) -> &'g str) {
         let Some(last) = self.out.duties.last_mut().filter(|d| d.kind == layout.kind) else {
             let text = row.cells.join(" ");
-            return self.doubt(Doubt::Orphan { line: row.line, text: head(&text, 60).to_owned() });
+            return self.doubt(Doubt::Orphan { line: row.line, text: head(trim(&text), 60).to_owned() });
         };
         let repeated = no.is_some();
         if !repeated {

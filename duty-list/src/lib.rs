@@ -47,6 +47,7 @@ pub mod model;
 mod preface;
 mod withdrawn;
 
+pub use findings::codes::{About, FINDING_CODES, FindingCode, finding_code};
 pub use model::*;
 
 /// Why a document cannot be read as a duty list at all.

@@ -5,6 +5,9 @@ use duty_list::read;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+#[path = "common/laws.rs"]
+mod laws;
+
 const SEED: u64 = 20_250_702;
 const CASES: u32 = 1_000;
 
@@ -53,6 +56,8 @@ fn random_rows_lose_no_duty() {
             }
             let list = read(text.as_bytes()).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
             prop_assert_eq!(list.duties.len(), rows.len());
+            laws::findings_are_as_declared(&list);
+            laws::cues_are_quotations(&list);
             let json = serde_json::to_string(&list).unwrap();
             prop_assert_eq!(serde_json::from_str::<duty_list::DutyList>(&json).unwrap(), list);
             Ok(())

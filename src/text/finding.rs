@@ -33,8 +33,8 @@ texts! {
         number_out_of_order_what: "按文件中的次序导入，请核对。", "They are imported in the order of the document; please check.";
         number_out_of_order_said: "序号 {no} 排在 {after} 之后。", "Number {no} stands behind {after}.";
         number_missing: "没有序号", "No number";
-        number_missing_what: "已按次序编号。", "A number was given by position.";
-        number_missing_said: "这一事项没有序号，已按次序编号。", "The duty has no number and was given one by position.";
+        number_missing_what: "已按次序编号；编号只供查找，不影响以后按文字对应。", "Numbers were given by position. They only serve to find a duty; a later edition is matched by words.";
+        number_missing_said: "从这一项起有 {count} 项没有序号。", "{count} duties from this one on have no number.";
         empty_cell: "内容空缺", "Empty cells";
         empty_cell_what: "请对照原文，看这一格是否本来就是空的。", "Check whether the cell is empty in the document, too.";
         empty_cell_said: "“{cell}”一栏是空的。", "The cell “{cell}” is empty.";
@@ -229,6 +229,8 @@ impl Texts {
 
 #[cfg(test)]
 mod tests {
+    use duty_list::FINDING_CODES;
+
     use super::*;
     use crate::text::Language;
 
@@ -248,22 +250,61 @@ mod tests {
         }
     }
 
-    /// The reader's sources are read for its codes, so that a new one is not forgotten here.
     #[test]
-    fn every_code_of_the_reader_has_words() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("duty-list/src/findings");
-        let t = Texts::of(Language::Zh);
-        let mut codes = 0;
-        for file in std::fs::read_dir(folder).expect("the reader's findings") {
-            let text = std::fs::read_to_string(file.expect("a file").path()).expect("a source file");
-            for call in text.split(".add(").skip(1) {
-                let Some(code) = call.split('"').nth(1) else { continue };
-                if code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
-                    codes += 1;
-                    assert!(t.finding_wording(code).is_some(), "{code} has no words");
+    fn every_code_of_the_reader_has_words_with_known_placeholders() {
+        for language in Language::ALL {
+            let t = Texts::of(language);
+            for code in FINDING_CODES {
+                let (heading, what, said) = t.finding_wording(code.code).unwrap_or_else(|| panic!("{} has no words", code.code));
+                for text in [heading, what, said] {
+                    assert!(!text.is_empty(), "{}", code.code);
+                    for name in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+                        assert!(code.params.contains(&name), "{}: {{{name}}} is no parameter", code.code);
+                    }
                 }
             }
         }
-        assert!(codes >= 20, "{codes}");
+    }
+
+    #[test]
+    fn the_table_of_codes_is_the_committed_one() {
+        use std::fmt::Write as _;
+        let mut out = String::from(
+            "# What the reader notices\n\n\
+             Made from `duty-list/src/findings/codes.rs` and `src/text/finding.rs` by a test; do not edit.\n\n\
+             Every finding has a code, its severity, its parameters by name, the line of the source where the document has lines, and the duty (table and \
+             number) that it is about. A code keeps its meaning from version to version. `dutyflow check FILE` prints the findings for people, grouped; \
+             `dutyflow parse FILE --format json` has them as data; the page of an import shows them beside the source, where each can be decided.\n\n\
+             What a finding is *about* says what places it: the whole list (a line at most), a row (its line, and the duty that it was joined to), a duty, a \
+             clause of a duty (`clause` is its place in the cell, `passage` its words), or a body (where it is first named).\n\n\
+             `error`: something is missing or contradictory, `dutyflow check` exits with 3. `warning`: the reader has made an assumption that somebody \
+             should look at. `info`: good to know when templates are edited.\n\n\
+             | code | severity | about | parameters | what it says | 界面文字 | what to do |\n|---|---|---|---|---|---|---|\n",
+        );
+        let (zh, en) = (Texts::of(Language::Zh), Texts::of(Language::En));
+        for code in FINDING_CODES {
+            let severities: Vec<String> = code
+                .severities
+                .iter()
+                .map(|severity| serde_json::to_value(severity).expect("a severity").as_str().expect("a word").to_owned())
+                .collect();
+            let params: Vec<String> = code.params.iter().map(|name| format!("`{name}`")).collect();
+            let (heading, what) = en.finding_heading(code.code);
+            writeln!(
+                out,
+                "| `{}` | {} | {} | {} | {heading} | {} | {what} |",
+                code.code,
+                severities.join(", "),
+                code.about.word(),
+                params.join(" "),
+                zh.finding_heading(code.code).0,
+            )
+            .expect("a String takes it");
+        }
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
+        if std::fs::read_to_string(&file).unwrap_or_default() != out {
+            std::fs::write(&file, out).expect("docs can be written");
+            panic!("docs/findings.md was out of date; it has been written anew, look at it and commit it");
+        }
     }
 }

@@ -105,3 +105,14 @@ pub(super) fn numbering(raw: &[RawDuty], duties: &[Duty], out: &mut Findings) {
         }
     }
 }
+
+/// Duties without a printed number: said once for each run of them, so that a list without numbers says it once a table.
+pub(super) fn unnumbered(raw: &[RawDuty], duties: &[Duty], out: &mut Findings) {
+    let all: Vec<(&RawDuty, &Duty)> = raw.iter().zip(duties).collect();
+    for run in all.chunk_by(|(a, first), (b, next)| a.no.is_none() == b.no.is_none() && first.kind() == next.kind()) {
+        if let Some((_, first)) = run.first().filter(|(raw, _)| raw.no.is_none()) {
+            let message = format!("从这一事项起有 {} 项没有序号，按顺序编号", run.len());
+            out.add(Severity::Info, "number-missing", &[("count", run.len().into())], message, Place::of(first));
+        }
+    }
+}

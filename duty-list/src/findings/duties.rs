@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::{Findings, Place};
-use crate::assemble::RawDuty;
 use crate::bodies::{Departments, Place as Home, ends_like_body};
 use crate::body_list::Grouped;
 use crate::chars::{head, identity};
@@ -19,12 +18,9 @@ use crate::model::{CooperativeDuty, DepartmentClause, Duty, Outcome, Severity};
 use crate::vocabulary::{has_any, starts_with_any};
 
 /// All findings about single duties.
-pub(super) fn all(raw: &[RawDuty], duties: &[Duty], grouped: &Grouped, home: &Home, out: &mut Findings) {
-    for (raw, duty) in raw.iter().zip(duties) {
+pub(super) fn all(duties: &[Duty], grouped: &Grouped, home: &Home, out: &mut Findings) {
+    for duty in duties {
         let at = Place::of(duty);
-        if raw.no.is_none() {
-            out.add(Severity::Info, "number-missing", &[], "这一事项没有序号，按顺序编号".to_owned(), at);
-        }
         if duty.title().is_empty() {
             empty("title", "事项名称", at, out);
         }

@@ -1,5 +1,6 @@
 //! What the reader says about the list: counts, numbering, cells, owners, hand-offs. Codes with parameters; the Chinese sentence is for the command line.
 
+pub mod codes;
 mod counts;
 mod duties;
 
@@ -64,9 +65,10 @@ pub(crate) fn findings(
     self::lost(lost, &mut out);
     counts::declared(preface, duties, grouped, &mut out);
     counts::numbering(&assembly.duties, duties, &mut out);
+    counts::unnumbered(&assembly.duties, duties, &mut out);
     doubts(&assembly.doubts, duties, &mut out);
     bodies(grouped, duties, &mut out);
-    duties::all(&assembly.duties, duties, grouped, home, &mut out);
+    duties::all(duties, grouped, home, &mut out);
     out.list
 }
 

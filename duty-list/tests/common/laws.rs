@@ -1,13 +1,14 @@
 //! What holds of every input: shared by the property tests, the replay of the committed inputs, and the fuzz targets.
 #![allow(dead_code, clippy::panic)] // each user takes the laws that it needs
 
-use duty_list::{Duty, DutyList, read};
+use duty_list::{About, Duty, DutyList, finding_code, read};
 
 /// Bytes are read or refused, never a panic; what was read is accounted for.
 pub fn of_bytes(bytes: &[u8]) {
     if let Ok(list) = read(bytes) {
         nothing_is_unaccounted(&list);
         cues_are_quotations(&list);
+        findings_are_as_declared(&list);
     }
 }
 
@@ -15,6 +16,23 @@ pub fn of_bytes(bytes: &[u8]) {
 pub fn nothing_is_unaccounted(list: &DutyList) {
     if let Some(finding) = list.findings.iter().find(|finding| finding.code == "text-unaccounted") {
         panic!("{}", finding.message);
+    }
+}
+
+/// Each finding has a known code, with the severity, place and parameters that the code stands for.
+pub fn findings_are_as_declared(list: &DutyList) {
+    for finding in &list.findings {
+        let known = finding_code(&finding.code).unwrap_or_else(|| panic!("{} is not known", finding.code));
+        assert!(known.severities.contains(&finding.severity), "{finding:?}");
+        let mut params: Vec<&str> = finding.params.keys().map(String::as_str).collect();
+        let mut declared = known.params.to_vec();
+        params.sort_unstable();
+        declared.sort_unstable();
+        assert_eq!(params, declared, "{finding:?}");
+        let needs_duty = matches!(known.about, About::Duty | About::Clause);
+        assert!(finding.duty.is_some() || !needs_duty, "{finding:?}");
+        assert!(finding.duty.is_none() || known.about != About::List, "{finding:?}");
+        assert!(!finding.message.is_empty(), "{finding:?}");
     }
 }
 
@@ -82,6 +100,7 @@ pub fn of_cells(bytes: &[u8]) {
     let list = read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}: {text}"));
     nothing_is_unaccounted(&list);
     cues_are_quotations(&list);
+    findings_are_as_declared(&list);
     assert_eq!(list.duties.len(), 2, "{text}");
     let Duty::Cooperative(duty) = &list.duties[0] else { panic!("{text}") };
     stand_in_order(&department, duty.department_clauses.iter().map(|clause| clause.text.as_str()));

@@ -1,12 +1,12 @@
 //! Decisions about findings: which finding of one edition is which of another, what was decided about it, and deciding.
 //!
 //! The identity of a finding is its code, its parameters without numbers of rows, the lasting duty and the words that it speaks of. So a decision holds
-//! for the next edition as long as those words stay, wherever in the list they stand.
+//! for the next edition as long as those words stay, wherever in the list they stand. What is said of a body has no duty: it holds wherever it is named.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use duty_list::compare::wording;
-use duty_list::{Duty, DutyRef, Finding};
+use duty_list::{About, Duty, DutyRef, Finding, finding_code};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -40,7 +40,8 @@ pub struct Remark {
 pub(super) type Known<'a> = BTreeMap<DutyRef, (DutyId, &'a Duty)>;
 
 fn identity(finding: &Finding, known: &Known<'_>) -> Option<String> {
-    let duty = match finding.duty {
+    let of_body = finding_code(&finding.code).is_some_and(|code| code.about == About::Body);
+    let duty = match finding.duty.filter(|_| !of_body) {
         Some(at) => Some(known.get(&at)?),
         None => None,
     };
