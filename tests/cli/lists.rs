@@ -104,12 +104,20 @@ fn templates_has_a_template_for_every_duty_in_order() {
 fn check_is_for_people_and_an_error_among_the_findings_is_status_3() {
     let sound = run(&["check".as_ref(), real_list().as_os_str()]).ok();
     assert!(sound.out.contains("基本 119 项，配合 127 项，上级收回 63 项，共 309 项"), "{}", sound.out);
+    // grouped by severity and kind, each with its place and the words that it is about
+    let order = ["需要核对", "declared-count", "第 210 行 配合 22  “乡镇负责组织干部配合开展家庭走访", "提示", "receiver-open"];
+    let places: Vec<_> = order.iter().map(|words| sound.out.find(words).unwrap_or_else(|| panic!("{words}: {}", sound.out))).collect();
+    assert!(places.is_sorted(), "{}", sound.out);
+    assert!(!sound.out.contains('\x1b'), "no colours where nobody would see them");
+    let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    assert!(sound.out.lines().all(|line| columns(line) <= 82), "{}", sound.out);
     // The table of withdrawn duties loses its last row: the counts of the preface no longer hold.
     let text = std::fs::read_to_string(real_list()).unwrap();
     let cut = &text[..text.rfind("\n63\t").unwrap()];
     let broken = run_with(&["check", "-"], cut.as_bytes());
     assert_eq!(broken.code, 3, "{}", broken.out);
-    assert!(broken.out.contains("63，实际读到 62"), "{}", broken.out);
+    assert!(broken.out.contains("是 63，表中读到 62"), "{}", broken.out);
+    assert!(broken.out.find("错误") < broken.out.find("需要核对"), "{}", broken.out);
 }
 
 #[test]
