@@ -48,13 +48,7 @@ fn cases() -> Vec<Case> {
             2,
             0,
         ),
-        case(
-            "number-repeated",
-            rows(&format!("1\t甲事\t{good}2\t乙事\t{good}2\t丙事\t{good}")),
-            json!({ "no": 2, "first_line": 4 }),
-            5,
-            2,
-        ),
+        case("number-repeated", rows(&format!("1\t甲事\t{good}2\t乙事\t{good}2\t丙事\t{good}")), json!({ "no": 2, "first_line": 4 }), 5, 2),
         case("number-gap", rows(&format!("1\t甲事\t{good}4\t乙事\t{good}")), json!({ "from": 2, "to": 3 }), 4, 4),
         case(
             "number-out-of-order",
@@ -88,7 +82,11 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "section-without-counterpart",
-            duty("青山县民政局", "<p>一、救助管理</p><p>1.审核。</p><p>二、资金监管</p><p>1.检查。</p>", "<p>一、救助管理</p><p>1.初审。</p>"),
+            duty(
+                "青山县民政局",
+                "<p>一、救助管理</p><p>1.审核。</p><p>二、资金监管</p><p>1.检查。</p>",
+                "<p>一、救助管理</p><p>1.初审。</p>",
+            ),
             json!({ "side": "department", "sections": ["资金监管"] }),
             3,
             1,
@@ -152,7 +150,13 @@ fn cases() -> Vec<Case> {
         ),
         case("column-guessed", rows(&format!("1\t甲事\t{good}\t并做好宣传。\n")), json!({}), 4, 1),
         case("row-without-duty", rows(&format!("\t\t\t\t并做好宣传。\n1\t甲事\t{good}")), json!({ "text": "并做好宣传。" }), 3, 0),
-        case("text-between-rows", rows(&format!("1\t甲事\t{good}\n以下各项由各镇另行安排。\n2\t乙事\t{good}")), json!({ "text": "以下各项由各镇另行安排。" }), 5, 0),
+        case(
+            "text-between-rows",
+            rows(&format!("1\t甲事\t{good}\n以下各项由各镇另行安排。\n2\t乙事\t{good}")),
+            json!({ "text": "以下各项由各镇另行安排。" }),
+            5,
+            0,
+        ),
         case("extra-cells", rows("1\t甲事\t青山县民政局\t审核。\t初审。\t并宣传。\n"), json!({}), 3, 0),
     ]
 }
@@ -164,7 +168,9 @@ fn each_code_comes_out_of_a_list_with_the_defect() {
         let found = findings(&case.text);
         let same: Vec<_> = found.iter().filter(|finding| finding.code == case.code).collect();
         let whole = same.iter().any(|finding| {
-            Value::Object(finding.params.clone()) == case.params && finding.line == case.line && finding.duty.map(|duty| duty.no) == case.duty
+            Value::Object(finding.params.clone()) == case.params
+                && finding.line == case.line
+                && finding.duty.map(|duty| duty.no) == case.duty
         });
         if !whole {
             wrong.push(format!("{}:\n  found {same:?}\n  of {:?}", case.code, found.iter().map(|f| &f.code).collect::<Vec<_>>()));
@@ -176,7 +182,8 @@ fn each_code_comes_out_of_a_list_with_the_defect() {
 #[test]
 fn every_code_but_the_readers_own_fault_is_among_the_cases() {
     let cases = cases();
-    let untried: Vec<_> = FINDING_CODES.iter().map(|known| known.code).filter(|code| !cases.iter().any(|case| case.code == *code)).collect();
+    let untried: Vec<_> =
+        FINDING_CODES.iter().map(|known| known.code).filter(|code| !cases.iter().any(|case| case.code == *code)).collect();
     assert_eq!(untried, ["text-unaccounted"]);
 }
 

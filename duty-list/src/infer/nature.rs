@@ -96,7 +96,12 @@ pub(crate) fn is_guessed(text: &str, hands: bool, waits: bool) -> bool {
             || starts_with_any(segment.text, &STANDING_HEADS).is_some()
             || segment.text.starts_with("组织") && has_any(segment.text, &["参加", "参与"])
     };
-    !hands && !waits && !is_event(text, &segments, &hand) && !has_rhythm(text) && !opens_with_season(&segments) && !segments.iter().any(says)
+    !hands
+        && !waits
+        && !is_event(text, &segments, &hand)
+        && !has_rhythm(text)
+        && !opens_with_season(&segments)
+        && !segments.iter().any(says)
 }
 
 /// 定期, 每季度, 清明节; but not 宣传日 in 宣传日间照料.
