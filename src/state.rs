@@ -7,6 +7,7 @@ use workflow::clock::{Clock, to_millis};
 use workflow::ids::{CommandId, IdGen};
 
 use crate::config::Config;
+use crate::mail::Mailer;
 use crate::service::Tools;
 
 /// What handlers need; cheap to clone.
@@ -16,6 +17,8 @@ pub struct AppState {
     pub tools: Tools,
     /// The configuration.
     pub config: Arc<Config>,
+    /// The writer of mails, for what the admin tries out; everything else leaves through the queue.
+    pub mailer: Mailer,
 }
 
 impl AppState {

@@ -24,6 +24,7 @@ pub mod job;
 pub mod lead;
 pub mod lead_event;
 pub mod list_upload;
+pub mod mail_choice;
 pub mod message;
 pub mod office;
 pub mod person;

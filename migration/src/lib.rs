@@ -42,6 +42,7 @@ mod m20261125_000601_create_batch_row;
 mod m20261125_000602_create_lead;
 mod m20261125_000603_create_lead_event;
 mod m20261125_000700_create_finding_decision;
+mod m20261125_000850_create_mail_choice;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000602_create_lead::Migration),
             Box::new(m20261125_000603_create_lead_event::Migration),
             Box::new(m20261125_000700_create_finding_decision::Migration),
+            Box::new(m20261125_000850_create_mail_choice::Migration),
         ]
     }
 }

@@ -53,6 +53,8 @@ pub(super) enum Command {
     User(User),
     #[command(about = zh(|t| t.report), long_about = both(|t| t.report))]
     Report(Report),
+    #[command(about = zh(|t| t.mail), long_about = both(|t| t.mail))]
+    Mail(Mail),
     #[command(about = zh(|t| t.serve), long_about = both(|t| t.serve), after_long_help = both(|t| t.serve_more))]
     Serve(Serve),
     #[command(about = zh(|t| t.worker), long_about = both(|t| t.worker))]
@@ -67,6 +69,39 @@ pub(super) enum Command {
     Demo(Demo),
     #[command(about = zh(|t| t.verify), long_about = both(|t| t.verify), after_long_help = both(|t| t.verify_more))]
     Verify(Place),
+}
+
+/// `mail preview [KIND]`, `mail test ADDRESS`.
+#[derive(Debug, Args)]
+pub(super) struct Mail {
+    #[command(subcommand)]
+    pub(super) command: MailCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MailCommand {
+    #[command(about = zh(|t| t.mail_preview), long_about = both(|t| t.mail_preview))]
+    Preview(MailPreview),
+    #[command(about = zh(|t| t.mail_test), long_about = both(|t| t.mail_test), after_long_help = both(|t| t.mail_test_more))]
+    Test(MailTest),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MailPreview {
+    #[arg(value_name = "KIND", help = line(|t| t.mail_kind))]
+    pub(super) kind: Option<String>,
+    #[arg(long, help = line(|t| t.mail_html))]
+    pub(super) html: bool,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MailTest {
+    #[arg(value_name = "ADDRESS", help = line(|t| t.mail_address))]
+    pub(super) address: String,
+    #[command(flatten)]
+    pub(super) place: Place,
 }
 
 /// Where the data lie.

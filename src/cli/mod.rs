@@ -7,6 +7,7 @@ mod compare;
 mod demo;
 mod import;
 mod list;
+mod mail;
 mod migrate;
 mod open;
 mod out;
@@ -76,6 +77,7 @@ fn run(command: Command, out: &Out) -> anyhow::Result<Exit> {
         Command::Town(args) => town::run(&args, out),
         Command::User(args) => user::run(&args, out),
         Command::Report(args) => report::run(&args, out),
+        Command::Mail(args) => mail::run(&args, out),
         Command::Serve(args) => serve::run(&args, out),
         Command::Worker(place) => serve::run_worker(&place, out),
         Command::Migrate(place) => migrate::run(&place, out),

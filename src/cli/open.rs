@@ -17,6 +17,11 @@ use crate::text::fill;
 /// The folder for copies in the data folder.
 pub(super) const BACKUPS: &str = "backups";
 
+/// The present, for what needs no database.
+pub(super) fn now() -> chrono::DateTime<chrono::Utc> {
+    SystemClock.now()
+}
+
 /// The configuration of this run.
 pub(super) fn config(place: &Place) -> anyhow::Result<Config> {
     Ok(Config::from_process(&Overrides { file: place.config.clone(), data_dir: place.data.clone() })?)

@@ -18,7 +18,7 @@ use crate::config::{Config, log::Format};
 use crate::service::{Tools, people};
 use crate::state::AppState;
 use crate::text::fill;
-use crate::worker::Worker;
+use crate::worker::{Worker, mailer};
 
 /// How long requests may take to end after the signal to stop.
 const DRAIN_LIMIT: Duration = Duration::from_secs(20);
@@ -90,7 +90,7 @@ pub(super) async fn serve(tools: Tools, config: Config, listener: TcpListener, o
     let (ended, end) = watch::channel(false);
     let worker = Worker::from_config(tools.clone(), &config)?;
     let working = tokio::spawn(worker.run(stopped(end.clone())));
-    let router = app::router(AppState { tools: tools.clone(), config: Arc::new(config) });
+    let router = app::router(AppState { tools: tools.clone(), mailer: mailer(&config)?, config: Arc::new(config) });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = tokio::spawn(axum::serve(listener, service).with_graceful_shutdown(stopped(end)).into_future());
     tokio::pin!(working, serving);

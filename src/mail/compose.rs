@@ -7,8 +7,12 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use workflow::ids::MessageId;
 
 use super::Recipient;
+use super::notice::Attachment;
 use super::render::Rendered;
 use super::transport::SendError;
+
+/// The type of the files that mails carry.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A mail that is ready to leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct Outgoing {
     pub to: Recipient,
     /// Its words.
     pub rendered: Rendered,
+    /// The files that it carries.
+    pub attachments: Vec<Attachment>,
     /// Its date.
     pub at: DateTime<Utc>,
 }
@@ -28,12 +34,20 @@ pub struct Outgoing {
 impl Outgoing {
     /// The whole message with its headers.
     pub(super) fn compose(&self, from: &Mailbox) -> Result<Message, SendError> {
-        let to = Mailbox::new(Some(self.to.name.as_str().to_owned()), self.to.address.inner());
+        let name = Some(self.to.name.as_str().to_owned()).filter(|name| !name.is_empty());
+        let to = Mailbox::new(name, self.to.address.inner());
         let part = |kind: ContentType, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
         // The boundary follows from the id: a repeated mail is the same mail.
         let parts = MultiPart::alternative().boundary(format!("=_{}", self.id)).build();
         let parts = parts.singlepart(part(ContentType::TEXT_PLAIN, &self.rendered.text));
-        let parts = parts.singlepart(part(ContentType::TEXT_HTML, &self.rendered.html));
+        let mut parts = parts.singlepart(part(ContentType::TEXT_HTML, &self.rendered.html));
+        if !self.attachments.is_empty() {
+            let failed = |error: &dyn std::fmt::Display| SendError::Refused(format!("the mail cannot be written: {error}"));
+            let kind = ContentType::parse(XLSX).map_err(|error| failed(&error))?;
+            let with = MultiPart::mixed().boundary(format!("=_{}_files", self.id)).multipart(parts);
+            let file = |file: &Attachment| lettre::message::Attachment::new(file.name.clone()).body(file.bytes.clone(), kind.clone());
+            parts = self.attachments.iter().map(file).fold(with, MultiPart::singlepart);
+        }
         Message::builder()
             .from(from.clone())
             .to(to)

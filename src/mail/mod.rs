@@ -16,13 +16,13 @@ use workflow::ids::MessageId;
 pub use address::{Address, DisplayName, NoAddress, Subject, masked};
 pub use compose::Outgoing;
 pub use notice::{
-    Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Mail, Notice, Returned, Unsigned, UnsignedLetter,
-    UnsignedLiaison, UnsignedSender,
+    Assigned, Attachment, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Mail, Notice, Returned, Test, Unsigned, UnsignedLetter,
+    UnsignedLiaison, UnsignedSender, Weekly,
 };
 pub use render::{RenderError, Rendered, render};
 pub use transport::{Accepted, SendError, Transport};
 
-use crate::text::Language;
+pub use crate::text::Language;
 
 /// Who gets a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,8 @@ impl Mailer {
     /// When the mail is empty or a template fails.
     pub fn write(&self, id: MessageId, to: &Recipient, mail: &Mail, now: DateTime<Utc>) -> Result<Outgoing, RenderError> {
         let rendered = render(mail, &to.name, to.language, &self.base, now)?;
-        Ok(Outgoing { id, message_id: format!("<{id}@{}>", self.host), to: to.clone(), rendered, at: now })
+        let attachments = mail.attachments().to_vec();
+        Ok(Outgoing { id, message_id: format!("<{id}@{}>", self.host), to: to.clone(), rendered, attachments, at: now })
     }
 
     /// What a page would show of a mail to a person who has no address.
@@ -83,6 +84,14 @@ impl Mailer {
     /// When the mail is empty or a template fails.
     pub fn write_for_page(&self, name: &str, language: &str, mail: &Mail, now: DateTime<Utc>) -> Result<Rendered, RenderError> {
         render(mail, &DisplayName::new(name), Language::from_code(language).unwrap_or_default(), &self.base, now)
+    }
+
+    /// What a mail looks like, to a person of the catalogue.
+    ///
+    /// # Errors
+    /// When the mail is empty or a template fails.
+    pub fn write_sample(&self, mail: &Mail, language: Language, now: DateTime<Utc>) -> Result<Rendered, RenderError> {
+        render(mail, &DisplayName::new(crate::text::Texts::of(language).mail.sample_name), language, &self.base, now)
     }
 
     /// Lets a mail leave.

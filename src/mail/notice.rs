@@ -150,6 +150,20 @@ impl Notice {
         }
     }
 
+    /// What it is, as a code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Assigned(_) => "assigned",
+            Self::HandedOff(_) => "handed-off",
+            Self::Returned(_) => "returned",
+            Self::UnsignedSender(_) => "unsigned-sender",
+            Self::UnsignedLiaison(_) => "unsigned-liaison",
+            Self::UnsignedLetter(_) => "unsigned-letter",
+            Self::Lead(_) => "lead",
+        }
+    }
+
     /// Whether it goes to a body, or holds words that go to one.
     #[must_use]
     pub fn is_read_by_a_body(&self) -> bool {
@@ -182,6 +196,40 @@ pub struct Digest {
     pub to_sign: u64,
 }
 
+/// What is overdue, once a week, to who supervises: figures of offices and bodies, and the report as a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weekly {
+    /// The day on which it is read.
+    pub day: DateTime<Utc>,
+    /// Late on the town's side.
+    pub town: usize,
+    /// Late on a body's side.
+    pub body: usize,
+    /// How many of both have a date that is reported upward.
+    pub official: usize,
+    /// Open without a date.
+    pub undated: usize,
+    /// Offices, villages and bodies with something late, in the order of their names.
+    pub units: Vec<(String, usize)>,
+    /// The workbook.
+    pub sheet: Attachment,
+}
+
+/// A file that a mail carries.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name with its ending.
+    pub name: String,
+    /// Its bytes: an xlsx workbook.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({} bytes)", self.name, self.bytes.len())
+    }
+}
+
 /// A mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mail {
@@ -189,9 +237,40 @@ pub enum Mail {
     Notices(Vec<Notice>),
     /// The digest of a day.
     Digest(Digest),
+    /// What is overdue, once a week.
+    Weekly(Box<Weekly>),
+    /// Only that mails arrive.
+    Test(Test),
 }
 
+/// A mail that says nothing but that it arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Test;
+
 impl Mail {
+    /// The files that it carries.
+    #[must_use]
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            Self::Notices(_) | Self::Digest(_) | Self::Test(_) => &[],
+            Self::Weekly(weekly) => std::slice::from_ref(&weekly.sheet),
+        }
+    }
+
+    /// What it is, as a code: that of its notice, or `several`, `digest`, `weekly`, `test`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Notices(notices) => match notices.as_slice() {
+                [only] => only.code(),
+                _ => "several",
+            },
+            Self::Digest(_) => "digest",
+            Self::Weekly(_) => "weekly",
+            Self::Test(_) => "test",
+        }
+    }
+
     /// Mails of every kind, with and without what is optional, in the words of a language.
     #[must_use]
     pub fn samples(language: Language, now: DateTime<Utc>) -> Vec<Self> {

@@ -4,9 +4,10 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::address::{DisplayName, Subject};
-use super::notice::{Assigned, Digest, HandedOff, LeadNews, Mail, Notice, Returned, UnsignedLetter, UnsignedLiaison, UnsignedSender};
-use super::view::{Style, View, short};
+use super::notice::{Assigned, Digest, HandedOff, LeadNews, Mail, Notice, Returned, Test, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly};
+use super::view::{Link, Style, View, short};
 use crate::text::{Language, Texts, fill};
+use crate::urls::Url;
 
 /// A mail in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,8 @@ mails! {
     unsigned_liaison: super::UnsignedLiaison, "mails/unsigned-liaison/subject.txt", "mails/unsigned-liaison/body.txt", "mails/unsigned-liaison/body.html";
     unsigned_letter: super::UnsignedLetter, "mails/unsigned-letter/subject.txt", "mails/unsigned-letter/body.txt", "mails/unsigned-letter/body.html";
     lead: super::LeadNews, "mails/lead/subject.txt", "mails/lead/body.txt", "mails/lead/body.html";
+    test: super::Test, "mails/test/subject.txt", "mails/test/body.txt", "mails/test/body.html";
+    weekly: super::Weekly, "mails/weekly/subject.txt", "mails/weekly/body.txt", "mails/weekly/body.html";
     digest: super::Digest, "mails/digest/subject.txt", "mails/digest/body.txt", "mails/digest/body.html";
 }
 
@@ -102,6 +105,7 @@ struct FrameText<'a> {
     lead: Option<&'a str>,
     several: bool,
     sections: &'a [String],
+    settings: &'a Link,
 }
 
 #[derive(Template)]
@@ -112,6 +116,7 @@ struct FrameHtml<'a> {
     greeting: &'a str,
     lead: Option<&'a str>,
     sections: &'a [String],
+    settings: &'a Link,
 }
 
 /// Renders a mail to a person of this name and language, with links under `base`.
@@ -122,7 +127,10 @@ pub fn render(mail: &Mail, name: &DisplayName, language: Language, base: &str, n
     let t = Texts::of(language);
     let sent = sections(mail, Style { t, base: Some(base), now })?;
     let kept = sections(mail, Style { t, base: None, now })?;
-    let greeting = fill(t.mail.greeting, &[("name", &name.as_str())]);
+    let greeting = match name.as_str() {
+        "" => t.mail.greeting_plain.to_owned(),
+        name => fill(t.mail.greeting, &[("name", &name)]),
+    };
     let (subject, lead) = match (mail, sent.as_slice()) {
         (_, []) => return Err(RenderError::Empty),
         (_, [only]) => (only.subject.clone(), None),
@@ -132,17 +140,19 @@ pub fn render(mail: &Mail, name: &DisplayName, language: Language, base: &str, n
             let subject = fill(t.mail.several_subject, &[("title", &title), ("count", &count)]);
             (subject, Some(fill(t.mail.several, &[("count", &count)])))
         }
-        (Mail::Digest(_), [first, ..]) => (first.subject.clone(), None),
+        (Mail::Digest(_) | Mail::Weekly(_) | Mail::Test(_), [first, ..]) => (first.subject.clone(), None),
     };
     let subject = Subject::new(&FrameSubject { subject: &subject }.render()?);
     let (lead, several) = (lead.as_deref(), sent.len() > 1);
-    let text = |sections: &[Section]| -> Result<String, askama::Error> {
+    let settings = |base| Style { t, base, now }.link(t.mail.settings, &Url::MailSettings);
+    let text = |sections: &[Section], settings: &Link| -> Result<String, askama::Error> {
         let sections: Vec<String> = sections.iter().map(|section| section.text.trim().to_owned()).collect();
-        Ok(clean(&FrameText { t, greeting: &greeting, lead, several, sections: &sections }.render()?))
+        Ok(clean(&FrameText { t, greeting: &greeting, lead, several, sections: &sections, settings }.render()?))
     };
     let bodies: Vec<String> = sent.iter().map(|section| section.html.trim().to_owned()).collect();
-    let html = FrameHtml { t, subject: subject.as_str(), greeting: &greeting, lead, sections: &bodies }.render()?;
-    Ok(Rendered { text: text(&sent)?, stored: text(&kept)?, html, subject })
+    let links = settings(Some(base));
+    let html = FrameHtml { t, subject: subject.as_str(), greeting: &greeting, lead, sections: &bodies, settings: &links }.render()?;
+    Ok(Rendered { text: text(&sent, &links)?, stored: text(&kept, &settings(None))?, html, subject })
 }
 
 fn sections(mail: &Mail, style: Style<'_>) -> Result<Vec<Section>, RenderError> {
@@ -150,6 +160,8 @@ fn sections(mail: &Mail, style: Style<'_>) -> Result<Vec<Section>, RenderError> 
         Mail::Notices(notices) => notices.iter().map(|notice| section(notice, style)).collect::<Result<_, _>>()?,
         Mail::Digest(digest) if digest.lines.is_empty() => Vec::new(),
         Mail::Digest(digest) => vec![View { notice: digest, style }.section()?],
+        Mail::Test(test) => vec![View { notice: test, style }.section()?],
+        Mail::Weekly(weekly) => vec![View { notice: weekly.as_ref(), style }.section()?],
     };
     Ok(sections)
 }

@@ -8,7 +8,7 @@ use workflow::ids::{HandOffId, LeadId, TaskId};
 
 use super::notice::{
     Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Mail, Notice, Returned, Unsigned, UnsignedLetter,
-    UnsignedLiaison, UnsignedSender,
+    UnsignedLiaison, UnsignedSender, Test, Attachment, Weekly,
 };
 use crate::text::Texts;
 
@@ -16,6 +16,8 @@ pub(super) fn all(texts: &Texts, now: DateTime<Utc>) -> Vec<Mail> {
     let mut mails: Vec<Mail> = notices(texts, now).into_iter().map(|notice| Mail::Notices(vec![notice])).collect();
     mails.push(Mail::Notices(notices(texts, now)));
     mails.extend(digests(texts, now).into_iter().map(Mail::Digest));
+    mails.extend(weeklies(texts, now).into_iter().map(|weekly| Mail::Weekly(Box::new(weekly))));
+    mails.push(Mail::Test(Test));
     mails
 }
 
@@ -128,4 +130,13 @@ fn digests(texts: &Texts, now: DateTime<Utc>) -> Vec<Digest> {
         Digest { day: now, lines: vec![of_task(1)], open: 0, to_sign: 3 },
         Digest { day: now, lines: vec![of_task(1)], open: 0, to_sign: 0 },
     ]
+}
+
+fn weeklies(texts: &Texts, now: DateTime<Utc>) -> Vec<Weekly> {
+    let t = &texts.mail;
+    let sheet = Attachment { name: "overdue-sample.xlsx".to_owned(), bytes: Vec::new() };
+    let units = vec![(t.sample_unit.to_owned(), 2), (t.sample_body.to_owned(), 1)];
+    let some = Weekly { day: now, town: 2, body: 1, official: 1, undated: 4, units, sheet };
+    let none = Weekly { town: 0, body: 0, official: 0, undated: 0, units: Vec::new(), ..some.clone() };
+    vec![some, none]
 }

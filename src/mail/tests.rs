@@ -66,6 +66,7 @@ fn towards_a_body_the_words_of_command_are_not_used() {
         let to_a_body = match &mail {
             Mail::Notices(notices) => notices.iter().any(Notice::is_read_by_a_body),
             Mail::Digest(_) => true,
+            Mail::Weekly(_) | Mail::Test(_) => false,
         };
         if to_a_body {
             for word in ["派单", "交办", "催办", "督办"] {

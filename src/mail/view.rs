@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Utc};
 use super::address::one_line;
 use super::notice::{
     Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Returned, Unsigned, UnsignedLetter, UnsignedLiaison,
-    UnsignedSender,
+    UnsignedSender, Test, Weekly,
 };
 use crate::text::{Language, Texts, date, fill};
 use crate::urls::Url;
@@ -377,5 +377,43 @@ impl View<'_, Digest> {
 
     pub(super) fn link(&self) -> Link {
         self.style.link(self.style.t.mail.open_today, &Url::Today)
+    }
+}
+
+impl View<'_, Weekly> {
+    pub(super) fn subject(&self) -> String {
+        let count = self.notice.town + self.notice.body;
+        self.style.words(self.style.t.mail.weekly_subject, &[("date", &self.style.day(self.notice.day)), ("count", &count)])
+    }
+
+    pub(super) fn lead(&self) -> String {
+        self.style.words(self.style.t.mail.weekly, &[("date", &self.style.day(self.notice.day))])
+    }
+
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let (n, m) = (self.notice, &self.style.t.mail);
+        let row = |label: &'static str, count: usize| Row { label, value: count.to_string() };
+        vec![
+            row(m.label_late_town, n.town),
+            row(m.label_late_body, n.body),
+            row(m.label_late_official, n.official),
+            row(m.label_undated, n.undated),
+        ]
+    }
+
+    /// Each unit with how much is late there.
+    pub(super) fn units(&self) -> Vec<String> {
+        let of = |(unit, count): &(String, usize)| self.style.words(self.style.t.mail.weekly_unit, &[("unit", unit), ("count", count)]);
+        self.notice.units.iter().map(of).collect()
+    }
+
+    pub(super) fn link(&self) -> Link {
+        self.style.link(self.style.t.mail.open_overdue, &Url::Overdue)
+    }
+}
+
+impl View<'_, Test> {
+    pub(super) fn link(&self) -> Link {
+        self.style.link(self.style.t.common.app, &Url::Home)
     }
 }

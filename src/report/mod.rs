@@ -3,3 +3,4 @@
 pub mod editions;
 pub mod overdue;
 pub mod sheet;
+pub mod weekly;

@@ -8,6 +8,7 @@
 mod lead;
 mod prepare;
 mod relevance;
+mod weekly;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use workflow::ids::{MessageId, PersonId};
 use workflow::reminder::{Delivery, deliver_at};
 
 use super::actor::{Actor, permit};
-use super::error::ServiceError;
+use super::error::{Problem, ServiceError};
 use super::record::record;
 use super::tools::Tools;
-use crate::mail::{masked, transport};
+use crate::mail::{Accepted, Language, Mail, Mailer, Recipient, Rendered, SendError, Test, masked, transport};
 use crate::store::{messages, outbox, people};
 
 pub use crate::store::messages::{Channel, Message, MessageState};
@@ -106,4 +107,59 @@ pub async fn retry(tools: &Tools, actor: Actor<'_>, id: MessageId) -> Result<(),
     tx.commit().await?;
     tools.wake.ring();
     Ok(())
+}
+
+/// What a kind of mail looks like.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// The kind of mail.
+    pub code: &'static str,
+    /// Its words.
+    pub words: Rendered,
+}
+
+/// Samples of every kind of mail in a language, as they would be written now.
+///
+/// # Errors
+/// [`ServiceError::Refused`] for whoever does not administer.
+pub fn samples(now: DateTime<Utc>, actor: Actor<'_>, mailer: &Mailer, language: Language) -> Result<Vec<Sample>, ServiceError> {
+    permit(actor.administers())?;
+    let words = |mail: Mail| match mailer.write_sample(&mail, language, now) {
+        Ok(words) => Ok(Sample { code: mail.code(), words }),
+        Err(error) => Err(ServiceError::Internal(error.to_string())),
+    };
+    Mail::samples(language, now).into_iter().map(words).collect()
+}
+
+/// What became of a test mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tested {
+    /// The server took it.
+    Sent,
+    /// There is no server: it is kept as this file in the folder of kept mails.
+    Kept(String),
+    /// It did not leave, for this reason; the address in it is masked.
+    Failed(String),
+}
+
+/// Sends a test mail at once, past the queue, so that a server's answer is seen.
+///
+/// # Errors
+/// [`ServiceError::Refused`] for whoever does not administer, [`ServiceError::Invalid`] when the address is none.
+pub async fn test(tools: &Tools, actor: Actor<'_>, mailer: &Mailer, address: &str, language: Language) -> Result<Tested, ServiceError> {
+    permit(actor.administers())?;
+    let now = tools.now();
+    let wrong = |_| ServiceError::Invalid(vec![Problem::new("address", "not_an_address", "请填写完整的邮箱地址，例如 name@example.com")]);
+    let to = Recipient::new("", address.trim(), language.code()).map_err(wrong)?;
+    let id = tools.ids.next::<MessageId>(now);
+    let mail = mailer.write(id, &to, &Mail::Test(Test), now).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    let tested = match mailer.send(&mail).await {
+        Ok(Accepted::Sent) => Tested::Sent,
+        Ok(Accepted::Kept) => Tested::Kept(format!("{id}.eml")),
+        Err(SendError::Passing(reason) | SendError::Refused(reason)) => Tested::Failed(reason),
+    };
+    let tx = tools.store.begin().await?;
+    record(&tx, tools, actor, "mail-tested", ("message", id.uuid()), json!({ "to": to.address.masked() })).await?;
+    tx.commit().await?;
+    Ok(tested)
 }

@@ -13,6 +13,7 @@ pub mod error;
 pub mod import;
 pub mod incoming;
 pub mod lead;
+pub mod mail_choices;
 pub mod mails;
 mod notify;
 pub mod office;
@@ -26,6 +27,7 @@ pub mod towns;
 mod typed;
 pub mod view;
 mod words;
+mod weekly;
 pub mod work;
 
 pub use actor::Actor;

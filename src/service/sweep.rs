@@ -70,6 +70,7 @@ pub async fn sweep(tools: &Tools, now: DateTime<Utc>) -> Result<Swept, ServiceEr
     swept.looked_at += looked_at;
     swept.reminders += reminders;
     swept.failed += failed;
+    swept.reminders += super::weekly::sweep(tools, now).await?;
     swept.requeued = requeue(tools, now).await?;
     if swept.reminders + swept.requeued > 0 {
         tools.wake.ring();

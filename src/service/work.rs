@@ -10,7 +10,7 @@ use workflow::people::{Role, Scope, Unit, Viewer};
 use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::names::Wanted;
-use crate::store::{names, work};
+use crate::store::{ConnectionTrait, StoreError, names, work};
 
 pub use crate::store::names::Names;
 pub use crate::store::work::{HandOffRow, TaskRow, WorkflowRow};
@@ -152,8 +152,14 @@ pub struct Late {
 /// # Errors
 /// See [`ServiceError`].
 pub async fn late(tools: &Tools, viewer: &Viewer) -> Result<Late, ServiceError> {
-    let db = tools.store.read();
-    let at = tools.now();
+    Ok(late_at(tools.store.read(), viewer, tools.now()).await?)
+}
+
+/// As [`late`], at `at`, wherever one reads.
+///
+/// # Errors
+/// See [`StoreError`].
+pub(super) async fn late_at(db: &impl ConnectionTrait, viewer: &Viewer, at: DateTime<Utc>) -> Result<Late, StoreError> {
     let (mut tasks, mut hand_offs) = work::late(viewer, db, at, false).await?;
     let (mut undated_tasks, mut undated_hand_offs) = work::late(viewer, db, at, true).await?;
     let official = work::late_officially(viewer, db, at).await?;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::message;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{PaginatorTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use workflow::ids::{HandOffId, MessageId, PersonId, TaskId, TownId, WorkflowId};
 
@@ -170,6 +170,14 @@ pub async fn insert(db: &impl ConnectionTrait, new: &NewMessage, now: DateTime<U
     };
     let known = OnConflict::column(message::Column::DedupeKey).do_nothing().to_owned();
     Ok(message::Entity::insert(row).on_conflict(known).exec_without_returning(db).await? > 0)
+}
+
+/// Whether there is a message for this reason already.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn is_known(db: &impl ConnectionTrait, key: &str) -> Result<bool, StoreError> {
+    Ok(message::Entity::find().filter(message::Column::DedupeKey.eq(key)).count(db).await? > 0)
 }
 
 /// A message.

@@ -17,6 +17,7 @@ pub mod incoming;
 pub mod lasting;
 pub mod leads;
 mod location;
+pub mod mail_choices;
 pub mod messages;
 pub mod migrate;
 pub mod names;

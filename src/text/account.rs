@@ -86,5 +86,38 @@ texts! {
         error_503_what: "系统暂时没有在规定时间内完成，请稍后再试。", "The system did not finish in time. Please try again in a moment.";
         error_home: "回到首页", "To the first page";
         error_again: "刷新再看", "Look again";
+
+        mails_title: "邮件设置", "Mail settings";
+        mails_lead: "不需要的邮件可以在这里关闭。关闭后，这些内容仍在您的页面上，不会漏掉。", "Switch off the mails that you do not need. What they say still stands on your pages; nothing is lost.";
+        mails_topics: "接收以下邮件", "Send me mails about";
+        mails_hint: "紧急事项（灾害、重大隐患、疫情、火情、预警）的邮件不受这里的设置影响。", "Mails on urgent matters (disasters, major hazards, epidemics, fire, warnings) are sent all the same.";
+        mails_saved: "邮件设置已保存。", "Your mail settings are saved.";
+        topic_digest: "今日待办（每个工作日早上一封，没有内容时不发）", "Today's list (one mail in the morning, only when it has a line)";
+        topic_assigned: "新任务", "New tasks";
+        topic_handed_off: "待签收", "Something to sign for";
+        topic_returned: "退回补正", "Returns for correction";
+        topic_unsigned: "尚未签收的提醒", "Hand-offs that nobody has signed for";
+        topic_lead: "问题线索", "Leads on problems";
+        topic_other: "其他通知（人工提醒、协调结果、延期答复等）", "Other notices (reminders by hand, results of coordination, extensions …)";
+        topic_weekly: "每周逾期情况（每周第一个工作日早上一封，附表格；默认不发）", "Overdue work, once a week with a workbook (first working morning; off by default)";
+    }
+}
+
+impl super::Texts {
+    /// The name of a topic of mails.
+    #[must_use]
+    pub fn topic(&self, topic: ::workflow::topic::Topic) -> &'static str {
+        use ::workflow::topic::Topic;
+        let a = &self.account;
+        match topic {
+            Topic::Digest => a.topic_digest,
+            Topic::Assigned => a.topic_assigned,
+            Topic::HandedOff => a.topic_handed_off,
+            Topic::Returned => a.topic_returned,
+            Topic::Unsigned => a.topic_unsigned,
+            Topic::Lead => a.topic_lead,
+            Topic::Weekly => a.topic_weekly,
+            Topic::Other => a.topic_other,
+        }
     }
 }

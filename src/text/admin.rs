@@ -171,6 +171,22 @@ texts! {
         download_mail: "下载 .eml", "Download .eml";
         retry: "再试一次", "Try again";
         retried: "已重新排队。", "It is queued again.";
+        kind_lead: "问题线索", "Lead on a problem";
+        kind_weekly: "每周逾期情况", "Overdue this week";
+        kind_several: "几项合为一封", "Several in one";
+        kind_test: "测试邮件", "Test mail";
+
+        samples: "邮件样例和测试", "Samples and test";
+        samples_lead: "每一种邮件的样子（内容为示例），以及邮件服务器是否可用。", "What every kind of mail looks like, with made-up contents, and whether the mail server works.";
+        test_title: "发送测试邮件", "Send a test mail";
+        test_server: "邮件服务器：{server}", "Mail server: {server}";
+        test_no_server: "没有配置邮件服务器：测试邮件只保存在数据文件夹的 mail 中，不会发出。", "No mail server is configured: the test mail is kept in the folder “mail” of the data folder and does not leave.";
+        test_address: "收件邮箱", "To";
+        test_send: "发送", "Send";
+        test_sent: "邮件服务器已接收测试邮件，请到收件箱查看。", "The mail server has taken the test mail. Please look into your in-box.";
+        test_kept: "没有配置邮件服务器，测试邮件已保存在数据文件夹的 mail 中。", "No mail server is configured; the test mail is kept in the folder “mail” of the data folder.";
+        test_failed: "没有发出：{reason}。请核对邮件服务器的设置后再试。", "It did not leave: {reason}. Please check the settings of the mail server and try again.";
+        not_an_address: "请填写完整的邮箱地址，例如 name@example.com", "Please give a whole mail address, such as name@example.com";
 
         jobs: "后台任务", "Background jobs";
         jobs_lead: "发邮件、查时限等由后台按顺序执行，一般不需要管。", "Mails, checks of due dates and the like are done in the background; it looks after itself.";
@@ -258,6 +274,10 @@ impl Texts {
             "unsigned-sender" => a.kind_unsigned_sender,
             "unsigned-liaison" => a.kind_unsigned_liaison,
             "unsigned-letter" => a.kind_unsigned_letter,
+            "weekly-overdue" | "weekly" => a.kind_weekly,
+            "several" => a.kind_several,
+            "test" => a.kind_test,
+            kind if kind == "lead" || kind.starts_with("lead-") => a.kind_lead,
             other => other,
         }
     }

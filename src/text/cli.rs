@@ -85,6 +85,20 @@ texts! {
         report_town: "只看一个镇", "One town only";
         report_output: "写入文件", "Write to a file";
 
+        mail: "邮件：查看样例，发送测试邮件", "Mails: look at samples, send a test mail";
+        mail_preview: "列出每一种邮件；写明种类时显示其内容（示例数据）", "List every kind of mail; with a kind, show what it says (made-up contents)";
+        mail_kind: "邮件种类", "The kind";
+        mail_html: "显示 HTML 部分", "Show the HTML part";
+        mail_test: "立即向一个邮箱发送测试邮件", "Send a test mail to an address at once";
+        mail_test_more: "没有配置邮件服务器时，测试邮件保存在数据文件夹的 mail 中。", "Without a mail server the test mail is kept in the folder “mail” of the data folder.";
+        mail_address: "收件邮箱", "The address";
+        mail_unknown_kind: "没有“{kind}”这种邮件；不写种类可列出全部", "there is no mail of the kind “{kind}”; leave it out to list them all";
+        mail_col_kind: "种类", "Kind";
+        mail_col_subject: "主题", "Subject";
+        mail_sent: "邮件服务器已接收，请到收件箱查看", "The mail server has taken it: look into the in-box";
+        mail_kept: "没有配置邮件服务器，已保存为 {file}", "No mail server is configured; kept as {file}";
+        mail_failed: "没有发出：{reason}", "it did not leave: {reason}";
+
         serve: "启动网页服务和后台任务", "Start the web server and the worker";
         serve_more: "先升级数据库（SQLite 先备份）。收到 SIGTERM 或 Ctrl-C 后，办完手上的请求和任务再退出。", "The database is brought up to date first (SQLite is copied before). After SIGTERM or Ctrl-C what runs is finished first.";
         serve_listen: "监听地址（默认 127.0.0.1:8080）", "Address to listen on (127.0.0.1:8080 by default)";

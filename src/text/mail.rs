@@ -6,7 +6,9 @@ texts! {
     /// Mails and messages.
     pub struct Mail {
         greeting: "{name}，您好：", "Dear {name},";
+        greeting_plain: "您好：", "Hello,";
         footer: "此邮件由履职流转自动发出，直接回复无人收阅。内容如有变化，以页面显示为准。", "This mail was sent by Dutyflow; replies are not read. If the page says something else by now, the page is right.";
+        settings: "邮件设置（可以关闭不需要的邮件）", "Mail settings (switch off what you do not need)";
         urgent: "【紧急】", "[Urgent] ";
         colon: "：", ": ";
         quoted: "“{text}”", "“{text}”";
@@ -88,6 +90,19 @@ texts! {
         digest_rest_open: "此外，在办 {open} 项。", "Besides, {open} open.";
         digest_rest_sign: "此外，待签收 {sign} 项。", "Besides, {sign} to be signed for.";
         digest_rest_both: "此外，在办 {open} 项，待签收 {sign} 项。", "Besides, {open} open and {sign} to be signed for.";
+
+        weekly_subject: "每周逾期情况（{date}）：{count} 项", "Overdue this week, {date}: {count}";
+        weekly: "截至{date}，逾期未办结的情况如下（只列单位和事项，工作日计）：", "Overdue as of {date}, by unit and matter, in working days:";
+        weekly_unit: "{unit}：{count} 项", "{unit}: {count}";
+        weekly_attached: "明细见附件表格，包括滞留在哪一侧、从何时起、时限来源。", "Details are in the attached workbook: on which side, since when, and where each limit comes from.";
+        label_late_town: "滞留在乡镇一侧", "On the town's side";
+        label_late_body: "滞留在部门一侧", "On the departments' side";
+        label_late_official: "其中有文件规定时限的", "Of these, with an official limit";
+        label_undated: "未设时限的在办事项", "Open without a limit";
+        open_overdue: "查看逾期情况", "Open the report";
+
+        test_subject: "履职流转测试邮件", "Test mail of Dutyflow";
+        test: "这是一封测试邮件。收到即说明邮件服务器的设置可用，不需要做任何事。", "This is a test mail. That it arrived means that the mail server is set up properly; nothing needs to be done.";
 
         sample_title: "高龄津贴发放（示例）", "Old-age allowance (sample)";
         sample_text: "对申请材料进行初审，报送县民政局审批。（示例）", "Check the applications and send them to the bureau for approval. (sample)";

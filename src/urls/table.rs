@@ -233,6 +233,10 @@ routes! {
     PersonGrantEnd(id: PersonId) "/admin/people/{id}/grants/end" { Post KEEP_TOWN }
     /// Mails sent, kept and failed.
     Mails "/admin/mail" { Get ADMINISTER }
+    /// What every kind of mail looks like, and a test mail.
+    MailSamples "/admin/mail/samples" { Get ADMINISTER }
+    /// Sending a test mail.
+    MailTest "/admin/mail/test" { Post ADMINISTER }
     /// One mail.
     MailShow(id: MessageId) "/admin/mail/{id}" { Get ADMINISTER }
     /// A kept mail as a file.
@@ -262,6 +266,8 @@ routes! {
     /// Trying a dead job again.
     JobRetry(id: i64) "/admin/jobs/{id}/retry" { Post ADMINISTER }
 
+    /// About what one gets mails.
+    MailSettings "/account/mails" { Get SignedIn, Post SignedIn }
     /// One's API tokens.
     Tokens "/account/tokens" { Get SignedIn, Post SignedIn }
     /// Revoking one.

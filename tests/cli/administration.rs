@@ -184,3 +184,20 @@ fn the_overdue_report_comes_in_four_forms_and_both_languages() {
     assert!(std::fs::read(&file).unwrap().starts_with(b"PK"));
     assert!(folder.run(&["report", "overdue", "--town", "没有镇"]).refused(1).contains("现有：阿合奇镇"));
 }
+
+#[test]
+fn mails_are_shown_by_kind_and_a_test_mail_is_kept_or_sent() {
+    let folder = Folder::new();
+    let all = folder.run(&["mail", "preview"]).ok();
+    for kind in ["assigned", "handed-off", "digest", "weekly", "test"] {
+        assert!(all.out.lines().any(|line| line.starts_with(kind)), "{kind} not in {}", all.out);
+    }
+    let shown = folder.run(&["mail", "preview", "digest"]).ok();
+    assert!(shown.out.contains("今日待办") && shown.out.contains("邮件设置"), "{}", shown.out);
+    assert!(folder.run(&["mail", "preview", "digest", "--html"]).ok().out.contains("<!doctype html>"));
+    assert!(folder.run(&["mail", "preview", "telegram"]).refused(1).contains("没有“telegram”这种邮件"));
+    let kept = folder.run(&["mail", "test", "someone@example.test"]).ok();
+    let file = kept.out.trim().rsplit(' ').next().unwrap().to_owned();
+    assert!(std::fs::read_to_string(&file).unwrap().contains("To: someone@example.test"), "{}", kept.out);
+    assert!(folder.run(&["mail", "test", "someone"]).refused(1).contains("完整的邮箱地址"));
+}

@@ -45,7 +45,9 @@ impl Site {
         let ids = Arc::new(IdGen::new(SEED));
         let calendar = Arc::new(Calendar::xinjiang().unwrap());
         let tools = Tools { store: db.store.clone(), clock: clock.clone(), ids, calendar, wake: jobs::Wake::new() };
-        let router = app::router(AppState { tools: tools.clone(), config: Arc::new(Config::default()) });
+        let mut config = Config::default();
+        config.database.data_dir = db.place.dir().to_owned();
+        let router = app::router(AppState { tools: tools.clone(), mailer: dutyflow::worker::mailer(&config).unwrap(), config: Arc::new(config) });
         let town: TownId = tools.ids.next(clock.now());
         let tx = tools.store.begin().await.unwrap();
         org::create_town(&tx, town, "清泉镇", clock.now()).await.unwrap();

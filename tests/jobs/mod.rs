@@ -1,5 +1,6 @@
 //! Reminders, notices and mails, from the use case through the queue to a mail server, on a clock that is moved by hand.
 
+mod choices;
 mod delivery;
 mod faults;
 mod reminders;

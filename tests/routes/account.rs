@@ -251,3 +251,21 @@ async fn the_session_cookie_is_kept_from_scripts() {
     let cookie = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
     assert!(cookie.starts_with("dutyflow=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
 }
+
+#[tokio::test]
+async fn mails_are_switched_off_by_topic_and_the_weekly_one_is_offered_to_who_supervises() {
+    let site = Site::open().await;
+    site.coordinator("zhang").await;
+    let mut browser = site.logged_in("zhang").await;
+    let page = browser.get("/account/mails").await;
+    page.says("每周逾期情况");
+    assert!(page.markup().contains("value=\"digest\" checked") && !page.markup().contains("value=\"weekly\" checked"), "{}", page.markup());
+    let answer = browser.submit(&page, "/account/mails", &[("topic", "digest"), ("topic", "weekly"), ("topic", "nonsense")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let page = browser.get("/account/mails").await;
+    page.says("邮件设置已保存");
+    assert!(page.markup().contains("value=\"weekly\" checked") && !page.markup().contains("value=\"assigned\" checked"), "{}", page.markup());
+    site.person("li", Role::Liaison, Scope::body(site.tools.ids.next(site.tools.now()))).await;
+    let page = site.logged_in("li").await.get("/account/mails").await;
+    assert!(!page.text().contains("每周逾期情况"), "{}", page.text());
+}

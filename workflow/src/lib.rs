@@ -15,3 +15,4 @@ pub mod refusal;
 pub mod reminder;
 pub mod settings;
 pub mod template;
+pub mod topic;

@@ -1,20 +1,23 @@
 //! What happens before a mail leaves, in one transaction: whether it is time, which messages go together, what they say now, and the note that an attempt
 //! begins.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use workflow::ids::MessageId;
 use workflow::people::Viewer;
 use workflow::reminder::{Pending, merge_window};
+use workflow::topic::Topic;
 
 use super::relevance::{Reader, SUSPENDED, Said};
 use crate::mail::{Mail, Mailer, Outgoing, Recipient};
-use crate::service::digest;
 use crate::service::error::ServiceError;
 use crate::service::tools::Tools;
+use crate::service::{digest, weekly};
 use crate::store::messages::{Channel, MessageState, Rendered};
 use crate::store::outbox::{self, Open};
 use crate::store::people::Person;
-use crate::store::{StoreError, Tx, due_checks, grants, messages, people};
+use crate::store::{StoreError, Tx, due_checks, grants, mail_choices, messages, people};
 
 /// A digest waits for a sweep that is behind, but not for ever: a row may fail.
 const WAIT_FOR_SWEEP: TimeDelta = TimeDelta::minutes(15);
@@ -72,6 +75,11 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
         None => return on_page(tx, tools, mailer, &going, &person, &viewer).await,
         Some(text) => Recipient::new(&person.name, text, &person.language),
     };
+    let wanted = mail_choices::wanted(&tx, person.id, Channel::Mail).await?;
+    // Who wants no mails about this finds it on the page, like everything; what is immediate is mailed all the same.
+    if let Some(own) = own.filter(|own| own.mail.is_none() && !immediate && !wanted.contains(&topic(own))) {
+        return on_page(tx, tools, mailer, &[own], &person, &viewer).await;
+    }
     let Ok(recipient) = address else { return fail_all(tx, &going, "the address on record is no mail address").await };
     if going.iter().any(|open| open.message.attempts >= MOST_ATTEMPTS) {
         return fail_all(tx, &going, "given up after too many attempts that ended without a word").await;
@@ -89,7 +97,7 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
             }
             going
         }
-        Some(own) if own.mail.is_none() && !immediate => match burst(tools, &open, id, now) {
+        Some(own) if own.mail.is_none() && !immediate && !leaves_alone(&own.message.kind) => match burst(tools, &open, &wanted, id, now) {
             Ok(burst) => burst,
             Err(later) => return Ok(Prepared::Later(later)),
         },
@@ -97,7 +105,7 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
     };
     let tried_at = going.iter().filter_map(|open| open.tried_at).min().unwrap_or(now);
     let again = going.iter().any(|open| open.sending_since.is_some());
-    let (mail, messages, waits) = say(&tx, tools, &viewer, &going).await?;
+    let (mail, messages, waits) = say(&tx, tools, (&viewer, &person.language), &going).await?;
     let Some(mail) = mail else {
         tx.commit().await?;
         return Ok(if waits { Prepared::Later(tools.calendar.next_day_start(now)) } else { Prepared::Nothing });
@@ -111,9 +119,24 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
     Ok(Prepared::Ready(Box::new(Ready { mail, messages, immediate, tried_at, again })))
 }
 
+/// What is a mail of its own, at its own time.
+fn leaves_alone(kind: &str) -> bool {
+    kind == digest::KIND || kind == weekly::KIND
+}
+
+fn topic(open: &Open) -> Topic {
+    Topic::of_kind(&open.message.kind)
+}
+
 /// The messages that leave together with `id`, or when they do. What is late already leaves as one, however many bursts it was.
-fn burst<'a>(tools: &Tools, open: &'a [Open], id: MessageId, now: DateTime<Utc>) -> Result<Vec<&'a Open>, DateTime<Utc>> {
-    let waiting = |open: &&Open| open.mail.is_none() && !open.message.immediate && open.message.kind != digest::KIND;
+fn burst<'a>(
+    tools: &Tools,
+    open: &'a [Open],
+    wanted: &BTreeSet<Topic>,
+    id: MessageId,
+    now: DateTime<Utc>,
+) -> Result<Vec<&'a Open>, DateTime<Utc>> {
+    let waiting = |open: &&Open| open.mail.is_none() && !open.message.immediate && !leaves_alone(&open.message.kind) && wanted.contains(&topic(open));
     let pending: Vec<Pending<MessageId, ()>> = open
         .iter()
         .filter(waiting)
@@ -128,9 +151,13 @@ fn burst<'a>(tools: &Tools, open: &'a [Open], id: MessageId, now: DateTime<Utc>)
 }
 
 /// What the messages say now, and whether some wait for the end of a suspension; those that say nothing any more are dropped.
-async fn say(tx: &Tx, tools: &Tools, viewer: &Viewer, going: &[&Open]) -> Result<(Option<Mail>, Vec<MessageId>, bool), ServiceError> {
-    let mut reader = Reader::new(tx, tools, viewer);
-    let (mut notices, mut digest, mut said) = (Vec::new(), None, Vec::new());
+async fn say(
+    tx: &Tx,
+    tools: &Tools,
+    (viewer, language): (&Viewer, &str),
+    going: &[&Open]) -> Result<(Option<Mail>, Vec<MessageId>, bool), ServiceError> {
+    let mut reader = Reader::new(tx, tools, viewer, language);
+    let (mut notices, mut alone, mut said) = (Vec::new(), None, Vec::new());
     let mut waits = false;
     for open in going {
         let id = open.message.id;
@@ -140,7 +167,11 @@ async fn say(tx: &Tx, tools: &Tools, viewer: &Viewer, going: &[&Open]) -> Result
                 said.push(id);
             }
             Ok(Said::Digest(lines)) => {
-                digest = Some(lines);
+                alone = Some(Mail::Digest(lines));
+                said.push(id);
+            }
+            Ok(Said::Weekly(weekly)) => {
+                alone = Some(Mail::Weekly(weekly));
                 said.push(id);
             }
             Ok(Said::Nothing(SUSPENDED)) => waits = true,
@@ -150,8 +181,8 @@ async fn say(tx: &Tx, tools: &Tools, viewer: &Viewer, going: &[&Open]) -> Result
             Err(error) => return Err(error.into()),
         }
     }
-    let mail = match digest {
-        Some(digest) => Some(Mail::Digest(digest)),
+    let mail = match alone {
+        Some(mail) => Some(mail),
         None if notices.is_empty() => None,
         None => Some(Mail::Notices(notices)),
     };
@@ -169,7 +200,7 @@ async fn on_page(
 ) -> Result<Prepared, ServiceError> {
     let mut waiting = false;
     for open in going {
-        let (mail, messages, waits) = say(&tx, tools, viewer, &[open]).await?;
+        let (mail, messages, waits) = say(&tx, tools, (viewer, &person.language), &[open]).await?;
         waiting |= waits;
         let Some(mail) = mail else { continue };
         match mailer.write_for_page(&person.name, &person.language, &mail, tools.now()) {

@@ -8,9 +8,9 @@ use workflow::ids::{BodyId, HandOffId, TaskId, WorkflowId};
 use workflow::people::{Role, Unit, Viewer};
 use workflow::reminder::{UNSIGNED_LETTER, UNSIGNED_LIAISON, UNSIGNED_SENDER};
 
-use super::lead;
+use super::{lead, weekly};
 use crate::mail::{
-    Assigned, Digest, DigestLine, DueDate, HandedOff, Notice, Returned, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender,
+    Assigned, Digest, DigestLine, DueDate, HandedOff, Notice, Returned, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
 };
 use crate::service::digest::{self, Gathered, Line};
 use crate::service::tools::Tools;
@@ -24,6 +24,8 @@ pub(super) enum Said {
     Notice(Box<Notice>),
     /// A digest.
     Digest(Digest),
+    /// The overdue report of a week.
+    Weekly(Box<Weekly>),
     /// Nothing any more: a code of the reason.
     Nothing(&'static str),
 }
@@ -36,19 +38,20 @@ const ENDED: Silence = "ended";
 pub(super) const SUSPENDED: Silence = "suspended";
 pub(super) const MOVED_ON: Silence = "moved-on";
 pub(super) const NOT_ENTITLED: Silence = "not-entitled";
-const NO_LINE: Silence = "no-line";
+pub(super) const NO_LINE: Silence = "no-line";
 
 /// Reads messages for one person; each workflow is loaded once.
 pub(super) struct Reader<'a> {
     tx: &'a Tx,
     tools: &'a Tools,
     viewer: &'a Viewer,
+    language: &'a str,
     cases: BTreeMap<WorkflowId, Option<(Case, Names)>>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(tx: &'a Tx, tools: &'a Tools, viewer: &'a Viewer) -> Self {
-        Self { tx, tools, viewer, cases: BTreeMap::new() }
+    pub(super) fn new(tx: &'a Tx, tools: &'a Tools, viewer: &'a Viewer, language: &'a str) -> Self {
+        Self { tx, tools, viewer, language, cases: BTreeMap::new() }
     }
 
     /// What the message says now.
@@ -58,6 +61,9 @@ impl<'a> Reader<'a> {
         }
         if message.kind.starts_with("lead-") {
             return lead::read(self.tx, self.viewer, message).await;
+        }
+        if message.kind == crate::service::weekly::KIND {
+            return weekly::read(self.tx, self.tools, self.viewer, self.language).await;
         }
         let missing = || StoreError::Inconsistent(format!("message {}: it is about nothing", message.id));
         let workflow = message.subject.workflow.ok_or_else(missing)?;

@@ -4,6 +4,7 @@ mod home;
 mod language;
 pub(super) mod log_in;
 mod log_out;
+mod mails;
 mod password;
 pub(super) mod problem;
 mod tokens;
@@ -22,6 +23,8 @@ pub fn routes() -> Routes {
         .get(Route::Password, password::show)
         .post(Route::Password, password::change)
         .post(Route::Language, language::choose)
+        .get(Route::MailSettings, mails::show)
+        .post(Route::MailSettings, mails::save)
         .get(Route::Tokens, tokens::list)
         .post(Route::Tokens, tokens::create)
         .post(Route::TokenRevoke, tokens::revoke)

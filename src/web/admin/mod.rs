@@ -10,6 +10,7 @@ mod mails;
 mod people;
 mod person;
 mod place;
+mod samples;
 mod sheet;
 mod town;
 mod towns;
@@ -49,6 +50,8 @@ pub fn routes() -> Routes {
         .post(Route::BodyPhone, body::set_phone)
         .post(Route::BodySpellings, body::add_spelling)
         .get(Route::Mails, mails::list)
+        .get(Route::MailSamples, samples::show)
+        .post(Route::MailTest, samples::test)
         .get(Route::MailShow, mail::show)
         .get(Route::MailFile, mail::file)
         .post(Route::MailRetry, mail::retry)
