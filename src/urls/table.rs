@@ -234,9 +234,9 @@ routes! {
     /// Mails sent, kept and failed.
     Mails "/admin/mail" { Get ADMINISTER }
     /// What every kind of mail looks like, and a test mail.
-    MailSamples "/admin/mail/samples" { Get ADMINISTER }
+    MailSamples "/admin/mail-samples" { Get ADMINISTER }
     /// Sending a test mail.
-    MailTest "/admin/mail/test" { Post ADMINISTER }
+    MailTest "/admin/mail-samples/test" { Post ADMINISTER }
     /// One mail.
     MailShow(id: MessageId) "/admin/mail/{id}" { Get ADMINISTER }
     /// A kept mail as a file.

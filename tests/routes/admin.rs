@@ -357,19 +357,19 @@ async fn the_admin_sees_every_kind_of_mail_and_tries_the_server() {
     site.person("admin", Role::Admin, Scope::County).await;
     site.coordinator("zhang").await;
     let mut browser = site.logged_in("admin").await;
-    let page = browser.get("/admin/mail/samples").await;
+    let page = browser.get("/admin/mail-samples").await;
     for words in ["新任务", "今日待办", "每周逾期情况", "没有配置邮件服务器"] {
         page.says(words);
     }
-    browser.get("/admin/mail/samples?kind=unsigned-letter&language=en").await.says("Draft letter");
-    let wrong = browser.submit(&page, "/admin/mail/test", &[("address", "nobody")]).await;
+    browser.get("/admin/mail-samples?kind=unsigned-letter&language=en").await.says("Draft letter");
+    let wrong = browser.submit(&page, "/admin/mail-samples/test", &[("address", "nobody")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.says("请填写完整的邮箱地址");
     assert!(wrong.markup().contains("value=\"nobody\""), "what was typed is still there");
-    let answer = browser.submit(&page, "/admin/mail/test", &[("address", "admin@example.test")]).await;
+    let answer = browser.submit(&page, "/admin/mail-samples/test", &[("address", "admin@example.test")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     browser.get(answer.location()).await.says("测试邮件已保存");
     let kept: Vec<_> = std::fs::read_dir(site.db.place.dir().join("mail")).unwrap().collect();
     assert_eq!(kept.len(), 1, "{kept:?}");
-    assert_eq!(site.logged_in("zhang").await.get("/admin/mail/samples").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(site.logged_in("zhang").await.get("/admin/mail-samples").await.status, StatusCode::FORBIDDEN);
 }
