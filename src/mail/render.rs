@@ -4,7 +4,9 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::address::{DisplayName, Subject};
-use super::notice::{Assigned, Digest, HandedOff, LeadNews, Mail, Notice, Returned, Test, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly};
+use super::notice::{
+    Assigned, Digest, HandedOff, LeadNews, Mail, Notice, Returned, Test, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
+};
 use super::view::{Link, Style, View, short};
 use crate::text::{Language, Texts, fill};
 use crate::urls::Url;

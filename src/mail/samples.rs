@@ -7,8 +7,8 @@ use workflow::case::HandKind;
 use workflow::ids::{HandOffId, LeadId, TaskId};
 
 use super::notice::{
-    Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Mail, Notice, Returned, Unsigned, UnsignedLetter,
-    UnsignedLiaison, UnsignedSender, Test, Attachment, Weekly,
+    Assigned, Attachment, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Mail, Notice, Returned, Test, Unsigned,
+    UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
 };
 use crate::text::Texts;
 

@@ -6,8 +6,8 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::address::one_line;
 use super::notice::{
-    Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Returned, Unsigned, UnsignedLetter, UnsignedLiaison,
-    UnsignedSender, Test, Weekly,
+    Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Returned, Test, Unsigned, UnsignedLetter, UnsignedLiaison,
+    UnsignedSender, Weekly,
 };
 use crate::text::{Language, Texts, date, fill};
 use crate::urls::Url;

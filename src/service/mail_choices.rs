@@ -33,7 +33,11 @@ pub async fn set(tools: &Tools, viewer: &Viewer, chosen: &BTreeSet<Topic>) -> Re
     let tx = tools.store.begin().await?;
     let mut wanted = mail_choices::wanted(&tx, viewer.person, Channel::Mail).await?;
     for topic in topics(viewer) {
-        if chosen.contains(&topic) { wanted.insert(topic) } else { wanted.remove(&topic) };
+        if chosen.contains(&topic) {
+            wanted.insert(topic)
+        } else {
+            wanted.remove(&topic)
+        };
     }
     mail_choices::set(&tx, viewer.person, Channel::Mail, &wanted, tools.now()).await?;
     tx.commit().await?;

@@ -26,8 +26,8 @@ pub mod tools;
 pub mod towns;
 mod typed;
 pub mod view;
-mod words;
 mod weekly;
+mod words;
 pub mod work;
 
 pub use actor::Actor;

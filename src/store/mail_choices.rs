@@ -35,11 +35,7 @@ pub async fn wanted(db: &impl ConnectionTrait, person: PersonId, channel: Channe
 ///
 /// # Errors
 /// See [`StoreError`].
-pub async fn asked_for(
-    db: &impl ConnectionTrait,
-    topic: Topic,
-    channel: Channel,
-) -> Result<Vec<(PersonId, DateTime<Utc>)>, StoreError> {
+pub async fn asked_for(db: &impl ConnectionTrait, topic: Topic, channel: Channel) -> Result<Vec<(PersonId, DateTime<Utc>)>, StoreError> {
     let query = mail_choice::Entity::find().filter(mail_choice::Column::Topic.eq(topic.code()));
     let query = query.filter(mail_choice::Column::Channel.eq(channel.code())).filter(mail_choice::Column::Wanted.eq(true));
     Ok(query.all(db).await?.into_iter().map(|row| (row.person_id.into(), row.since)).collect())

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::message;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
-use sea_orm::{PaginatorTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use workflow::ids::{HandOffId, MessageId, PersonId, TaskId, TownId, WorkflowId};
 

@@ -66,7 +66,11 @@ impl Office {
         let config = Arc::new(config);
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = app::router(AppState { tools: county.tools().clone(), mailer: dutyflow::worker::mailer(&config).unwrap(), config: Arc::clone(&config) });
+        let router = app::router(AppState {
+            tools: county.tools().clone(),
+            mailer: dutyflow::worker::mailer(&config).unwrap(),
+            config: Arc::clone(&config),
+        });
         tokio::spawn(async move { axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await });
         Self { county, address, config }
     }

@@ -47,7 +47,8 @@ impl Site {
         let tools = Tools { store: db.store.clone(), clock: clock.clone(), ids, calendar, wake: jobs::Wake::new() };
         let mut config = Config::default();
         config.database.data_dir = db.place.dir().to_owned();
-        let router = app::router(AppState { tools: tools.clone(), mailer: dutyflow::worker::mailer(&config).unwrap(), config: Arc::new(config) });
+        let router =
+            app::router(AppState { tools: tools.clone(), mailer: dutyflow::worker::mailer(&config).unwrap(), config: Arc::new(config) });
         let town: TownId = tools.ids.next(clock.now());
         let tx = tools.store.begin().await.unwrap();
         org::create_town(&tx, town, "清泉镇", clock.now()).await.unwrap();

@@ -18,7 +18,8 @@ impl Stage {
     async fn mute(&self, person: u128, muted: &[Topic]) {
         let viewer = grants::viewer(self.db.store.read(), id(person), self.clock.now()).await.unwrap().unwrap();
         let before = mail_choices::of(&self.tools, &viewer).await.unwrap();
-        let wanted: BTreeSet<Topic> = before.into_iter().filter(|(topic, on)| *on && !muted.contains(topic)).map(|(topic, _)| topic).collect();
+        let wanted: BTreeSet<Topic> =
+            before.into_iter().filter(|(topic, on)| *on && !muted.contains(topic)).map(|(topic, _)| topic).collect();
         mail_choices::set(&self.tools, &viewer, &wanted).await.unwrap();
     }
 

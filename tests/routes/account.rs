@@ -264,7 +264,11 @@ async fn mails_are_switched_off_by_topic_and_the_weekly_one_is_offered_to_who_su
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let page = browser.get("/account/mails").await;
     page.says("邮件设置已保存");
-    assert!(page.markup().contains("value=\"weekly\" checked") && !page.markup().contains("value=\"assigned\" checked"), "{}", page.markup());
+    assert!(
+        page.markup().contains("value=\"weekly\" checked") && !page.markup().contains("value=\"assigned\" checked"),
+        "{}",
+        page.markup()
+    );
     site.person("li", Role::Liaison, Scope::body(site.tools.ids.next(site.tools.now()))).await;
     let page = site.logged_in("li").await.get("/account/mails").await;
     assert!(!page.text().contains("每周逾期情况"), "{}", page.text());

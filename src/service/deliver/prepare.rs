@@ -136,7 +136,8 @@ fn burst<'a>(
     id: MessageId,
     now: DateTime<Utc>,
 ) -> Result<Vec<&'a Open>, DateTime<Utc>> {
-    let waiting = |open: &&Open| open.mail.is_none() && !open.message.immediate && !leaves_alone(&open.message.kind) && wanted.contains(&topic(open));
+    let waiting =
+        |open: &&Open| open.mail.is_none() && !open.message.immediate && !leaves_alone(&open.message.kind) && wanted.contains(&topic(open));
     let pending: Vec<Pending<MessageId, ()>> = open
         .iter()
         .filter(waiting)
@@ -155,7 +156,8 @@ async fn say(
     tx: &Tx,
     tools: &Tools,
     (viewer, language): (&Viewer, &str),
-    going: &[&Open]) -> Result<(Option<Mail>, Vec<MessageId>, bool), ServiceError> {
+    going: &[&Open],
+) -> Result<(Option<Mail>, Vec<MessageId>, bool), ServiceError> {
     let mut reader = Reader::new(tx, tools, viewer, language);
     let (mut notices, mut alone, mut said) = (Vec::new(), None, Vec::new());
     let mut waits = false;
