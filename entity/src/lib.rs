@@ -35,6 +35,7 @@ pub mod session;
 pub mod task;
 pub mod task_dependency;
 pub mod template;
+pub mod template_draft;
 pub mod template_version;
 pub mod town;
 pub mod village;

@@ -11,6 +11,8 @@ pub struct Model {
     pub duty_id: Uuid,
     pub town_id: Uuid,
     pub created_at: DateTimeUtc,
+    /// The office that answers for the duty.
+    pub office_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -67,6 +67,7 @@ impl ApiError {
             ServiceError::NotFound => Self::NotFound,
             ServiceError::Conflict => Self::Conflict(t.refusal.conflict.to_owned()),
             ServiceError::Refused(reason) => Self::Refused(reason.code(), t.refused(&reason)),
+            ServiceError::Edit(reason) => Self::Refused("template", t.edit_refused(&reason)),
             ServiceError::Plan(PlanError::NothingToDo) => Self::Refused("nothing-to-do", t.refusal.nothing_to_do.to_owned()),
             ServiceError::Plan(PlanError::UnknownBody(name)) => {
                 Self::Refused("unknown-body", fill(t.refusal.unknown_body, &[("name", &name)]))

@@ -201,6 +201,7 @@ fn refused(error: ServiceError) -> Result<RowState, ServiceError> {
         ServiceError::Invalid(problems) => problems.first().map_or("invalid", |problem| problem.code),
         ServiceError::Plan(workflow::case::PlanError::NothingToDo) => "nothing-to-do",
         ServiceError::Plan(_) => "unknown-body",
+        ServiceError::Edit(_) => "template",
         ServiceError::Conflict | ServiceError::Store(_) | ServiceError::Queue(_) | ServiceError::Internal(_) => return Err(error),
     };
     let words = match error {

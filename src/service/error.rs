@@ -23,6 +23,9 @@ pub enum ServiceError {
     /// The track cannot be started.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// The change of a template is refused.
+    #[error(transparent)]
+    Edit(#[from] workflow::template::edit::EditError),
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),

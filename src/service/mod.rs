@@ -22,6 +22,7 @@ pub mod queue;
 mod record;
 pub mod start;
 pub mod sweep;
+pub mod templates;
 pub mod tools;
 pub mod towns;
 mod typed;

@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod people;
 pub mod reminder_marks;
 pub mod sessions;
+pub mod template_drafts;
 pub mod templates;
 pub mod tokens;
 pub mod uploads;

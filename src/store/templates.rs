@@ -93,6 +93,7 @@ pub async fn create_published(
             duty_id: Set(new.duty.uuid()),
             town_id: Set(new.town.uuid()),
             created_at: Set(now),
+            office_id: Set(None),
         });
         template::Entity::insert_many(templates.collect::<Vec<_>>()).exec_without_returning(db).await?;
         let versions = chunk.iter().map(|new| {

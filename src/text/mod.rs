@@ -21,6 +21,7 @@ mod nav;
 mod refusal;
 mod report;
 mod task;
+mod template;
 mod workflow;
 
 pub use self::workflow::Workflow;
@@ -41,6 +42,7 @@ pub use nav::Nav;
 pub use refusal::Refusal;
 pub use report::Report;
 pub use task::Task;
+pub use template::Template;
 
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -174,6 +176,8 @@ catalogue! {
     task: Task,
     /// 报审, 报备, 报送, 移送.
     hand_off: HandOff,
+    /// Changing templates.
+    template: Template,
     /// What happened, in sentences.
     history: History,
     /// 问题线索.

@@ -77,7 +77,7 @@ impl From<ServiceError> for WebError {
             ServiceError::Refused(reason) => Self::Rule(reason),
             ServiceError::NotFound => Self::NotFound,
             ServiceError::Conflict => Self::Conflict(None),
-            ServiceError::Invalid(_) | ServiceError::Plan(_) => Self::Refused(error.to_string()),
+            ServiceError::Invalid(_) | ServiceError::Plan(_) | ServiceError::Edit(_) => Self::Refused(error.to_string()),
             ServiceError::Store(_) | ServiceError::Queue(_) | ServiceError::Internal(_) => Self::Internal(error.into()),
         }
     }

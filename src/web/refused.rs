@@ -15,6 +15,7 @@ pub fn refused(t: &Texts, form: &mut Typed, error: ServiceError) -> Result<(), W
         ServiceError::Refused(reason) => form.refuse(t.refused(&reason)),
         ServiceError::Plan(PlanError::NothingToDo) => form.refuse(t.refusal.nothing_to_do),
         ServiceError::Plan(PlanError::UnknownBody(name)) => form.refuse(fill(t.refusal.unknown_body, &[("name", &name)])),
+        ServiceError::Edit(reason) => form.refuse(t.edit_refused(&reason)),
         ServiceError::Conflict => form.refuse(t.refusal.conflict),
         ServiceError::Invalid(problems) => {
             for problem in problems {
@@ -33,6 +34,7 @@ pub fn refusal_page(t: &Texts, error: ServiceError) -> WebError {
         ServiceError::Refused(reason) => WebError::Refused(t.refused(&reason)),
         ServiceError::Plan(PlanError::NothingToDo) => WebError::Refused(t.refusal.nothing_to_do.to_owned()),
         ServiceError::Plan(PlanError::UnknownBody(name)) => WebError::Refused(fill(t.refusal.unknown_body, &[("name", &name)])),
+        ServiceError::Edit(reason) => WebError::Refused(t.edit_refused(&reason)),
         ServiceError::Conflict => WebError::Conflict(Some(t.refusal.conflict.to_owned())),
         ServiceError::Invalid(problems) => {
             WebError::Refused(problems.first().map(|problem| t.problem(problem.code)).unwrap_or_default().to_owned())

@@ -1,0 +1,265 @@
+//! Changing the template of a duty: a draft that is changed step by step, compared with what is in use, and published as a new version. Workflows
+//! that run keep the version that they were started from.
+
+use duty_list::DutyKind;
+use serde_json::json;
+use workflow::ids::{DutyId, OfficeId, PersonId, TemplateId, TemplateVersionId, TownId};
+use workflow::people::{Role, Scope, Viewer};
+use workflow::template::Template;
+use workflow::template::diff::{Change, diff};
+use workflow::template::edit::{self, Edit};
+
+use super::actor::{Actor, permit};
+use super::error::{Problem, ServiceError};
+use super::record::record;
+use super::tools::{Request, Tools};
+use super::words;
+use crate::store::duties::{self, DutyText};
+use crate::store::template_drafts::{self as drafts, Draft};
+use crate::store::templates::{self, Version, VersionState};
+use crate::store::{ConnectionTrait, StoreError, names, org};
+
+/// A template as its editor sees it.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Editor {
+    pub duty: DutyText,
+    pub town: org::Town,
+    pub template: TemplateId,
+    /// The office that answers for the duty.
+    pub office: Option<OfficeId>,
+    /// What is in use.
+    pub version: Version,
+    /// What is being changed; none while nothing differs.
+    pub draft: Option<Draft>,
+    /// A template that an import made from new wording and that nobody has taken up yet.
+    pub proposal: Option<Version>,
+    /// Whether the viewer may say which office answers for it.
+    pub coordinates: bool,
+}
+
+impl Editor {
+    /// What is shown: the draft, else what is in use.
+    #[must_use]
+    pub fn content(&self) -> &Template {
+        self.draft.as_ref().map_or(&self.version.content, |draft| &draft.content)
+    }
+
+    /// The revision on which a change is built; 0 without a draft.
+    #[must_use]
+    pub fn revision(&self) -> i32 {
+        self.draft.as_ref().map_or(0, |draft| draft.revision)
+    }
+
+    /// How the draft differs from what is in use.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        self.draft.as_ref().map(|draft| diff(&self.version.content, &draft.content)).unwrap_or_default()
+    }
+}
+
+/// The template of a duty, for whoever may change it: the town's coordinator, and for a basic duty the lead of the office that answers for it.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for a duty of another town or without a template; [`ServiceError::Refused`] for whom it is only to be read.
+pub async fn editor(tools: &Tools, viewer: &Viewer, duty: DutyId) -> Result<Editor, ServiceError> {
+    load(tools.store.read(), viewer, duty).await
+}
+
+async fn load(db: &impl ConnectionTrait, viewer: &Viewer, id: DutyId) -> Result<Editor, ServiceError> {
+    let (town, kind) = duties::town_and_kind(db, id).await?.ok_or(ServiceError::NotFound)?;
+    if !viewer.towns().contains(&town) {
+        return Err(ServiceError::NotFound);
+    }
+    let duty = duties::current_text(db, town, id).await?.ok_or(ServiceError::NotFound)?;
+    let version = templates::published(db, id).await?.ok_or(ServiceError::NotFound)?;
+    let office = drafts::office(db, version.template).await?;
+    permit(may_edit(viewer, town, kind, office))?;
+    let draft = drafts::of(db, version.template).await?;
+    let newest = templates::versions(db, version.template).await?.into_iter().next();
+    let proposal = newest.filter(|newest| newest.state == VersionState::Draft);
+    let town = org::town(db, town).await?.ok_or(ServiceError::NotFound)?;
+    let coordinates = viewer.in_town(&[Role::Coordinator], town.id);
+    Ok(Editor { duty, town, template: version.template, office, version, draft, proposal, coordinates })
+}
+
+fn may_edit(viewer: &Viewer, town: TownId, kind: DutyKind, office: Option<OfficeId>) -> bool {
+    let leads = |office| viewer.grants.iter().any(|g| g.role == Role::OfficeLead && g.scope == Scope::Office { town, office });
+    viewer.in_town(&[Role::Coordinator], town) || kind == DutyKind::Basic && office.is_some_and(leads)
+}
+
+/// Changes the draft, beginning one where there is none. Either all the changes are made or none. The same request again changes nothing.
+///
+/// # Errors
+/// [`ServiceError::Edit`] with the words why a change is refused; [`ServiceError::Conflict`] when the draft is no longer at `revision`;
+/// [`ServiceError::Invalid`] for a resident's numbers in a text.
+pub async fn change(tools: &Tools, request: Request<'_>, duty: DutyId, revision: i32, edits: &[Edit]) -> Result<(), ServiceError> {
+    let tx = tools.store.begin().await?;
+    let editor = load(&tx, request.viewer, duty).await?;
+    if editor.draft.as_ref().is_some_and(|draft| draft.command == request.command) {
+        return Ok(());
+    }
+    if editor.revision() != revision {
+        return Err(ServiceError::Conflict);
+    }
+    let mut problems = Vec::new();
+    for edit in edits {
+        typed(edit, &mut problems);
+    }
+    if !problems.is_empty() {
+        return Err(ServiceError::Invalid(problems));
+    }
+    let content = edits.iter().try_fold(editor.content().clone(), |content, edit| edit::apply(&content, edit))?;
+    if content != *editor.content() {
+        keep(&tx, tools, request, &editor, content, editor.version.text).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+async fn keep(
+    tx: &crate::store::Tx,
+    tools: &Tools,
+    request: Request<'_>,
+    editor: &Editor,
+    content: Template,
+    text: workflow::ids::DutyTextId,
+) -> Result<(), ServiceError> {
+    let draft = Draft {
+        template: editor.template,
+        base: editor.version.id,
+        text: editor.draft.as_ref().map_or(text, |draft| draft.text),
+        content,
+        revision: editor.revision() + 1,
+        command: request.command,
+        changed_at: tools.now(),
+        changed_by: Some(request.viewer.person),
+    };
+    drafts::keep(tx, &draft).await.map_err(|error| match error {
+        StoreError::Unique { .. } => ServiceError::Conflict,
+        error => error.into(),
+    })
+}
+
+/// Texts that a person writes are checked like all others.
+fn typed(edit: &Edit, problems: &mut Vec<Problem>) {
+    match edit {
+        Edit::AddStep { text, .. } | Edit::SetText { text, .. } => {
+            words::optional("text", Some(text), edit::TEXT_LIMIT, problems);
+        }
+        Edit::MakeTrack { title, .. } | Edit::RenameTrack { title, .. } => {
+            words::optional("title", Some(title), words::SHORT, problems);
+        }
+        _ => {}
+    }
+}
+
+/// Publishes the draft as a new version, which workflows started from now on follow.
+///
+/// # Errors
+/// [`ServiceError::Conflict`] when there is no draft at this revision: somebody else changed, published or dropped it.
+pub async fn publish(tools: &Tools, request: Request<'_>, duty: DutyId, revision: i32) -> Result<(), ServiceError> {
+    let tx = tools.store.begin().await?;
+    let editor = load(&tx, request.viewer, duty).await?;
+    let draft = editor.draft.filter(|draft| draft.revision == revision).ok_or(ServiceError::Conflict)?;
+    let (now, by) = (tools.now(), Some(request.viewer.person));
+    let id: TemplateVersionId = tools.ids.next(now);
+    let number = templates::add_draft(&tx, id, editor.template, draft.text, &draft.content, by, now).await?;
+    let version = templates::version(&tx, id).await?.ok_or(ServiceError::NotFound)?;
+    drafts::drop(&tx, &draft).await?;
+    drafts::retire_proposals(&tx, editor.template, number).await?;
+    templates::publish(&tx, &version, now).await?;
+    let actor = Actor::Person(request.viewer);
+    record(&tx, tools, actor, "template-published", ("duty", duty.uuid()), json!({ "version": number })).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Drops the draft; what is in use stays in use.
+///
+/// # Errors
+/// [`ServiceError::Conflict`] when it is no longer at this revision.
+pub async fn discard(tools: &Tools, request: Request<'_>, duty: DutyId, revision: i32) -> Result<(), ServiceError> {
+    let tx = tools.store.begin().await?;
+    let editor = load(&tx, request.viewer, duty).await?;
+    let draft = editor.draft.filter(|draft| draft.revision == revision).ok_or(ServiceError::Conflict)?;
+    drafts::drop(&tx, &draft).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A version with the name of who made it.
+pub type Made = (Version, Option<String>);
+
+/// All versions of the template of a duty, the newest first.
+///
+/// # Errors
+/// As [`editor`].
+pub async fn versions(tools: &Tools, viewer: &Viewer, duty: DutyId) -> Result<(Editor, Vec<Made>), ServiceError> {
+    let editor = editor(tools, viewer, duty).await?;
+    let versions = templates::versions(tools.store.read(), editor.template).await?;
+    let mut wanted = names::Wanted::default();
+    versions.iter().filter_map(|version| version.created_by).for_each(|person| wanted.person(person));
+    let known = names::load(tools.store.read(), &wanted).await?;
+    let name = |person: PersonId| known.person(person).to_owned();
+    let named = versions.into_iter().map(|version| (version.created_by.map(name), version)).map(|(name, version)| (version, name));
+    Ok((editor, named.collect()))
+}
+
+/// Makes an older version, or what an import proposes, the draft. What people decided on clauses that are still the same is carried over to a
+/// proposal; an older version comes back exactly as it was.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for a version of another template; [`ServiceError::Conflict`] when the draft is no longer at `revision`.
+pub async fn restore(
+    tools: &Tools,
+    request: Request<'_>,
+    duty: DutyId,
+    revision: i32,
+    version: TemplateVersionId,
+) -> Result<(), ServiceError> {
+    let tx = tools.store.begin().await?;
+    let editor = load(&tx, request.viewer, duty).await?;
+    if editor.draft.as_ref().is_some_and(|draft| draft.command == request.command) {
+        return Ok(());
+    }
+    if editor.revision() != revision {
+        return Err(ServiceError::Conflict);
+    }
+    let version = templates::version(&tx, version).await?.filter(|version| version.template == editor.template);
+    let version = version.ok_or(ServiceError::NotFound)?;
+    let text = version.text;
+    let content = match version.state {
+        VersionState::Draft => edit::carry(&editor.version.content, version.content),
+        VersionState::Published | VersionState::Retired => version.content,
+    };
+    let mut editor = editor;
+    if let Some(draft) = &mut editor.draft {
+        draft.text = text;
+    }
+    keep(&tx, tools, request, &editor, content, text).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Says which office answers for a duty.
+///
+/// # Errors
+/// [`ServiceError::Refused`] for everybody but the coordinator; [`ServiceError::Invalid`] for an office of another town.
+pub async fn set_office(tools: &Tools, request: Request<'_>, duty: DutyId, office: Option<OfficeId>) -> Result<(), ServiceError> {
+    let tx = tools.store.begin().await?;
+    let editor = load(&tx, request.viewer, duty).await?;
+    permit(editor.coordinates)?;
+    if let Some(office) = office {
+        let own = org::office(&tx, office).await?.is_some_and(|office| office.town == editor.town.id);
+        if !own {
+            return Err(ServiceError::invalid("office", "unknown", "请选择本镇的站所"));
+        }
+    }
+    drafts::set_office(&tx, editor.template, office).await?;
+    let actor = Actor::Person(request.viewer);
+    let detail = json!({ "office": office.map(OfficeId::uuid) });
+    record(&tx, tools, actor, "template-office-set", ("duty", duty.uuid()), detail).await?;
+    tx.commit().await?;
+    Ok(())
+}
