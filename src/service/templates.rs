@@ -1,6 +1,9 @@
 //! Changing the template of a duty: a draft that is changed step by step, compared with what is in use, and published as a new version. Workflows
 //! that run keep the version that they were started from.
 
+use std::fmt;
+use std::str::FromStr;
+
 use duty_list::DutyKind;
 use serde_json::json;
 use workflow::ids::{DutyId, OfficeId, PersonId, TemplateId, TemplateVersionId, TownId};
@@ -17,7 +20,30 @@ use super::words;
 use crate::store::duties::{self, DutyText};
 use crate::store::template_drafts::{self as drafts, Draft};
 use crate::store::templates::{self, Version, VersionState};
-use crate::store::{ConnectionTrait, StoreError, names, org};
+use crate::store::{ConnectionTrait, StoreError, audit, names, org};
+
+/// What a change is built on: the version in use and the revision of its draft, 0 without one. As text `3-12`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Seen {
+    pub version: i32,
+    pub revision: i32,
+}
+
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.version, self.revision)
+    }
+}
+
+impl FromStr for Seen {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (version, revision) = text.split_once('-').ok_or(())?;
+        Ok(Self { version: version.parse().map_err(|_| ())?, revision: revision.parse().map_err(|_| ())? })
+    }
+}
 
 /// A template as its editor sees it.
 #[derive(Debug, Clone)]
@@ -45,10 +71,20 @@ impl Editor {
         self.draft.as_ref().map_or(&self.version.content, |draft| &draft.content)
     }
 
-    /// The revision on which a change is built; 0 without a draft.
+    /// What a change made from this view is built on.
     #[must_use]
-    pub fn revision(&self) -> i32 {
+    pub fn seen(&self) -> Seen {
+        Seen { version: self.version.number, revision: self.revision() }
+    }
+
+    fn revision(&self) -> i32 {
         self.draft.as_ref().map_or(0, |draft| draft.revision)
+    }
+
+    /// Whether what is shown was made from an older wording than the one in force.
+    #[must_use]
+    pub fn outdated(&self) -> bool {
+        self.draft.as_ref().map_or(self.version.text, |draft| draft.text) != self.duty.row.text
     }
 
     /// How the draft differs from what is in use.
@@ -76,8 +112,7 @@ async fn load(db: &impl ConnectionTrait, viewer: &Viewer, id: DutyId) -> Result<
     let office = drafts::office(db, version.template).await?;
     permit(may_edit(viewer, town, kind, office))?;
     let draft = drafts::of(db, version.template).await?;
-    let newest = templates::versions(db, version.template).await?.into_iter().next();
-    let proposal = newest.filter(|newest| newest.state == VersionState::Draft);
+    let proposal = templates::versions(db, version.template).await?.into_iter().find(|made| made.state == VersionState::Draft);
     let town = org::town(db, town).await?.ok_or(ServiceError::NotFound)?;
     let coordinates = viewer.in_town(&[Role::Coordinator], town.id);
     Ok(Editor { duty, town, template: version.template, office, version, draft, proposal, coordinates })
@@ -91,15 +126,15 @@ fn may_edit(viewer: &Viewer, town: TownId, kind: DutyKind, office: Option<Office
 /// Changes the draft, beginning one where there is none. Either all the changes are made or none. The same request again changes nothing.
 ///
 /// # Errors
-/// [`ServiceError::Edit`] with the words why a change is refused; [`ServiceError::Conflict`] when the draft is no longer at `revision`;
+/// [`ServiceError::Edit`] with the words why a change is refused; [`ServiceError::Conflict`] when something else is in use or in the draft than what was `seen`;
 /// [`ServiceError::Invalid`] for a resident's numbers in a text.
-pub async fn change(tools: &Tools, request: Request<'_>, duty: DutyId, revision: i32, edits: &[Edit]) -> Result<(), ServiceError> {
+pub async fn change(tools: &Tools, request: Request<'_>, duty: DutyId, seen: Seen, edits: &[Edit]) -> Result<(), ServiceError> {
     let tx = tools.store.begin().await?;
     let editor = load(&tx, request.viewer, duty).await?;
     if editor.draft.as_ref().is_some_and(|draft| draft.command == request.command) {
         return Ok(());
     }
-    if editor.revision() != revision {
+    if editor.seen() != seen {
         return Err(ServiceError::Conflict);
     }
     let mut problems = Vec::new();
@@ -154,38 +189,71 @@ fn typed(edit: &Edit, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Publishes the draft as a new version, which workflows started from now on follow.
+/// Publishes the draft as a new version, which workflows started from now on follow. The same request again changes nothing.
 ///
 /// # Errors
-/// [`ServiceError::Conflict`] when there is no draft at this revision: somebody else changed, published or dropped it.
-pub async fn publish(tools: &Tools, request: Request<'_>, duty: DutyId, revision: i32) -> Result<(), ServiceError> {
+/// [`ServiceError::Conflict`] when the draft that was `seen` is no longer there: somebody else changed, published or dropped it.
+pub async fn publish(tools: &Tools, request: Request<'_>, duty: DutyId, seen: Seen) -> Result<(), ServiceError> {
     let tx = tools.store.begin().await?;
     let editor = load(&tx, request.viewer, duty).await?;
-    let draft = editor.draft.filter(|draft| draft.revision == revision).ok_or(ServiceError::Conflict)?;
+    if done(&tx, duty, PUBLISHED, request).await? {
+        return Ok(());
+    }
+    let current = editor.seen() == seen;
+    let up_to_date = !editor.outdated();
+    let draft = editor.draft.filter(|_| current).ok_or(ServiceError::Conflict)?;
     let (now, by) = (tools.now(), Some(request.viewer.person));
     let id: TemplateVersionId = tools.ids.next(now);
     let number = templates::add_draft(&tx, id, editor.template, draft.text, &draft.content, by, now).await?;
     let version = templates::version(&tx, id).await?.ok_or(ServiceError::NotFound)?;
     drafts::drop(&tx, &draft).await?;
-    drafts::retire_proposals(&tx, editor.template, number).await?;
+    // What an import proposes for a newer wording stays proposed until somebody publishes that wording.
+    if up_to_date {
+        drafts::retire_proposals(&tx, editor.template, number).await?;
+    }
     templates::publish(&tx, &version, now).await?;
-    let actor = Actor::Person(request.viewer);
-    record(&tx, tools, actor, "template-published", ("duty", duty.uuid()), json!({ "version": number })).await?;
+    noted(&tx, tools, request, duty, PUBLISHED, number).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Drops the draft; what is in use stays in use.
+/// Drops the draft; what is in use stays in use. The same request again changes nothing.
 ///
 /// # Errors
-/// [`ServiceError::Conflict`] when it is no longer at this revision.
-pub async fn discard(tools: &Tools, request: Request<'_>, duty: DutyId, revision: i32) -> Result<(), ServiceError> {
+/// [`ServiceError::Conflict`] when the draft that was `seen` is no longer there.
+pub async fn discard(tools: &Tools, request: Request<'_>, duty: DutyId, seen: Seen) -> Result<(), ServiceError> {
     let tx = tools.store.begin().await?;
     let editor = load(&tx, request.viewer, duty).await?;
-    let draft = editor.draft.filter(|draft| draft.revision == revision).ok_or(ServiceError::Conflict)?;
+    if done(&tx, duty, DROPPED, request).await? {
+        return Ok(());
+    }
+    let current = editor.seen() == seen;
+    let draft = editor.draft.filter(|_| current).ok_or(ServiceError::Conflict)?;
     drafts::drop(&tx, &draft).await?;
+    noted(&tx, tools, request, duty, DROPPED, editor.version.number).await?;
     tx.commit().await?;
     Ok(())
+}
+
+const PUBLISHED: &str = "template-published";
+const DROPPED: &str = "template-draft-dropped";
+
+/// Whether this very request did it already.
+async fn done(tx: &crate::store::Tx, duty: DutyId, action: &str, request: Request<'_>) -> Result<bool, ServiceError> {
+    let acts = audit::of_object(tx, "duty", duty.uuid()).await?;
+    Ok(acts.iter().any(|act| act.action == action && act.detail.get("command") == Some(&json!(request.command))))
+}
+
+async fn noted(
+    tx: &crate::store::Tx,
+    tools: &Tools,
+    request: Request<'_>,
+    duty: DutyId,
+    action: &str,
+    version: i32,
+) -> Result<(), ServiceError> {
+    let detail = json!({ "version": version, "command": request.command });
+    Ok(record(tx, tools, Actor::Person(request.viewer), action, ("duty", duty.uuid()), detail).await?)
 }
 
 /// A version with the name of who made it.
@@ -210,12 +278,12 @@ pub async fn versions(tools: &Tools, viewer: &Viewer, duty: DutyId) -> Result<(E
 /// proposal; an older version comes back exactly as it was.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for a version of another template; [`ServiceError::Conflict`] when the draft is no longer at `revision`.
+/// [`ServiceError::NotFound`] for a version of another template; [`ServiceError::Conflict`] when something else is in use or in the draft than what was `seen`.
 pub async fn restore(
     tools: &Tools,
     request: Request<'_>,
     duty: DutyId,
-    revision: i32,
+    seen: Seen,
     version: TemplateVersionId,
 ) -> Result<(), ServiceError> {
     let tx = tools.store.begin().await?;
@@ -223,7 +291,7 @@ pub async fn restore(
     if editor.draft.as_ref().is_some_and(|draft| draft.command == request.command) {
         return Ok(());
     }
-    if editor.revision() != revision {
+    if editor.seen() != seen {
         return Err(ServiceError::Conflict);
     }
     let version = templates::version(&tx, version).await?.filter(|version| version.template == editor.template);

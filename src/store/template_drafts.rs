@@ -90,6 +90,15 @@ pub async fn drop(db: &impl ConnectionTrait, draft: &Draft) -> Result<(), StoreE
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict("template draft")) }
 }
 
+/// Drops whatever draft a template has, because it cannot be used any more.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn clear(db: &impl ConnectionTrait, template: TemplateId) -> Result<(), StoreError> {
+    template_draft::Entity::delete_by_id(template.uuid()).exec(db).await?;
+    Ok(())
+}
+
 /// Retires the drafts that imports made before this version number: a person decided since.
 ///
 /// # Errors

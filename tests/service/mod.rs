@@ -3,3 +3,4 @@
 mod batches;
 mod editions;
 mod leaving;
+mod templates;

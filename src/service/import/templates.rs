@@ -3,6 +3,7 @@
 use duty_list::{Duty, DutyList};
 use workflow::ids::{PersonId, TemplateId, TownId};
 use workflow::template::derive::derive_with;
+use workflow::template::edit::carry;
 use workflow::template::{Template, transfer};
 
 use super::super::error::ServiceError;
@@ -10,6 +11,7 @@ use super::super::tools::Tools;
 use super::Summary;
 use super::matching::Text;
 use crate::store::Tx;
+use crate::store::template_drafts as drafts;
 use crate::store::templates::{self, NewTemplate};
 
 /// What each duty becomes, in the order of the list; nothing for a withdrawn one that has nobody to whom it could be transferred.
@@ -39,6 +41,7 @@ pub(super) async fn store(
             // The template of the other table cannot be used any more: the one of this table takes its place at once.
             if let Some(used) = used {
                 templates::retire(tx, used.template).await?;
+                drafts::clear(tx, used.template).await?;
             }
             let there = templates::of_duty(tx, text.duty).await?;
             if let (Some(template), Some(content)) = (there, &content) {
@@ -53,9 +56,13 @@ pub(super) async fn store(
                 let (template, version) = (tools.ids.next(now), tools.ids.next(now));
                 new.push(NewTemplate { template, version, duty: text.duty, town, text: text.text, content });
             }
-            Some(used) if text.reworded && used.content.tracks != content.tracks => {
-                templates::add_draft(tx, tools.ids.next(now), used.template, text.text, &content, by, now).await?;
-                summary.new_drafts += 1;
+            // What people decided on clauses that read as before is kept in what is proposed.
+            Some(used) if text.reworded => {
+                let content = carry(&used.content, content);
+                if used.content.tracks != content.tracks {
+                    templates::add_draft(tx, tools.ids.next(now), used.template, text.text, &content, by, now).await?;
+                    summary.new_drafts += 1;
+                }
             }
             Some(_) => {}
         }
