@@ -6,7 +6,7 @@ use dutyflow::service::{Request, ServiceError};
 use dutyflow::store::templates::{self as rows, VersionState};
 use workflow::calendar::{Limit, LimitSource};
 use workflow::case::LimitSpec;
-use workflow::ids::{CommandId, DutyId, TownId};
+use workflow::ids::{CommandId, DutyId};
 use workflow::people::{Role, Scope, Viewer};
 use workflow::refusal::Refusal;
 use workflow::template::edit::{Edit, EditError};
@@ -116,7 +116,7 @@ async fn a_refused_change_leaves_nothing_behind() {
     let wrong = Edit::SetHandOffs { step: step.clone(), receivers: twice, kind: HandKind::Report, any: false };
     let refused = changed(&county, duty, &[fine, wrong]).await;
     assert!(matches!(refused, Err(ServiceError::Edit(EditError::ReceiverUnclear))), "{refused:?}");
-    let number = Edit::AddStep { track: 0, party: Party::Town, text: "核对653022199001011239的材料".to_owned() };
+    let number = Edit::AddStep { track: 0, party: Party::Town, text: "核对653022199001011231的材料".to_owned() };
     let refused = changed(&county, duty, &[number]).await;
     assert!(matches!(&refused, Err(ServiceError::Invalid(problems)) if problems[0].field == "text"), "{refused:?}");
     assert!(open(&county, duty).await.draft.is_none());
@@ -147,8 +147,6 @@ async fn a_town_keeps_its_templates_and_an_office_those_of_its_basic_duties() {
     let seen = editor(tools, &lead, basic).await.unwrap().seen();
     publish(tools, ask(&lead, county.command()), basic, seen).await.unwrap();
     assert_eq!(open(&county, basic).await.content().tracks[0].steps.len(), 2);
-    let towns: [TownId; 1] = [county.site.town];
-    assert_ne!(towns[0], county.town);
 }
 
 async fn import(county: &County, bytes: Vec<u8>) {
@@ -172,7 +170,7 @@ async fn what_people_published_stays_in_force_over_editions_and_is_kept_in_what_
     let duty = county.duty(DutyKind::Cooperative, 28).await;
     let before = open(&county, duty).await;
     let town: Vec<_> = before.content().tracks[0].steps.iter().filter(|step| step.party == Party::Town).collect();
-    let kept = town.iter().find(|step| !step.text.contains("核实完信息后")).unwrap().clone().clone();
+    let kept = town.iter().find(|step| !step.text.contains("核实完信息后")).copied().cloned().unwrap();
     let own = "在公示栏张贴名单";
     let edits = [
         Edit::SetLimit { step: kept.key.clone(), limit: limit(6) },
