@@ -172,10 +172,8 @@ async fn what_people_published_stays_in_force_over_editions_and_is_kept_in_what_
     let town: Vec<_> = before.content().tracks[0].steps.iter().filter(|step| step.party == Party::Town).collect();
     let kept = town.iter().find(|step| !step.text.contains("核实完信息后")).copied().cloned().unwrap();
     let own = "在公示栏张贴名单";
-    let edits = [
-        Edit::SetLimit { step: kept.key.clone(), limit: limit(6) },
-        Edit::AddStep { track: 0, party: Party::Town, text: own.to_owned() },
-    ];
+    let edits =
+        [Edit::SetLimit { step: kept.key.clone(), limit: limit(6) }, Edit::AddStep { track: 0, party: Party::Town, text: own.to_owned() }];
     changed(&county, duty, &edits).await.unwrap();
     let seen = open(&county, duty).await.seen();
     publish(tools, ask(&county.coordinator, county.command()), duty, seen).await.unwrap();
