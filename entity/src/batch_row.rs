@@ -15,12 +15,14 @@ pub struct Model {
     /// The request under which the row is carried out: repeating it starts nothing twice.
     #[sea_orm(unique)]
     pub command_id: Uuid,
-    /// `waiting`, `started`, `refused`.
+    /// `waiting`, `started`, `registered`, `refused`.
     pub state: String,
     pub workflow_id: Option<Uuid>,
     pub problem_code: Option<String>,
     pub problem_words: Option<String>,
     pub done_at: Option<DateTimeUtc>,
+    /// No foreign key: the column came later, and SQLite adds none to a table.
+    pub incoming_item_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

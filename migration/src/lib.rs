@@ -43,6 +43,7 @@ mod m20261125_000600_create_batch;
 mod m20261125_000601_create_batch_row;
 mod m20261125_000602_create_lead;
 mod m20261125_000603_create_lead_event;
+mod m20261125_000604_alter_batch_row;
 mod m20261125_000700_create_finding_decision;
 mod m20261125_000850_create_mail_choice;
 
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000601_create_batch_row::Migration),
             Box::new(m20261125_000602_create_lead::Migration),
             Box::new(m20261125_000603_create_lead_event::Migration),
+            Box::new(m20261125_000604_alter_batch_row::Migration),
             Box::new(m20261125_000700_create_finding_decision::Migration),
             Box::new(m20261125_000850_create_mail_choice::Migration),
             Box::new(m20261125_000500_create_template_draft::Migration),

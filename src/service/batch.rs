@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Asia::Shanghai;
 use serde::{Deserialize, Serialize};
+use workflow::calendar::LimitSource;
 use workflow::case::LimitSpec;
-use workflow::ids::{BatchId, DutyId, IncomingId, PersonId, TownId, WorkflowId};
+use workflow::ids::{BatchId, DutyId, IncomingId, PersonId, TownId};
 use workflow::people::{Holder, Role, Viewer};
 use workflow::refusal::Refusal;
 use workflow::template::Party;
@@ -18,6 +20,7 @@ use super::start::{self, NewWorkflow};
 use super::tools::{Request, Tools};
 use super::words;
 use crate::store::batches::{self as rows, BatchRow};
+use crate::store::incoming::{self, NewIncoming};
 use crate::store::names::{self, Names, Wanted};
 use crate::store::{StoreError, Tx, grants, templates};
 
@@ -34,6 +37,23 @@ const TRIES: usize = 5;
 pub enum Work {
     /// Starts a workflow.
     Start(StartRow),
+    /// Registers an incoming item: the work is off the list, and the office arranges it.
+    Register(RegisterRow),
+}
+
+/// An incoming item to be registered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct RegisterRow {
+    pub title: String,
+    #[serde(default)]
+    pub limit: Option<DateTime<Utc>>,
+    /// Who is to see to it.
+    #[serde(default)]
+    pub holder: Option<Holder>,
+    /// The leader who answers for it.
+    #[serde(default)]
+    pub leader: Option<PersonId>,
 }
 
 /// A workflow to be started.
@@ -171,8 +191,8 @@ async fn run_next(tools: &Tools, id: BatchId) -> Result<bool, ServiceError> {
         None => Err(Refusal::NotPermitted.into()),
     };
     match done {
-        Ok(workflow) => {
-            rows::settle(&tx, id, row.position, &RowState::Started(workflow), now).await?;
+        Ok(done) => {
+            rows::settle(&tx, id, row.position, &done, now).await?;
             tx.commit().await?;
             tools.wake.ring();
         }
@@ -212,15 +232,54 @@ fn refused(error: ServiceError) -> Result<RowState, ServiceError> {
 }
 
 impl Work {
-    async fn carry_out(self, tx: &Tx, tools: &Tools, request: Request<'_>, batch: &Batch) -> Result<WorkflowId, ServiceError> {
+    async fn carry_out(self, tx: &Tx, tools: &Tools, request: Request<'_>, batch: &Batch) -> Result<RowState, ServiceError> {
         match self {
             Self::Start(row) => row.start(tx, tools, request, batch).await,
+            Self::Register(row) => row.register(tx, tools, request, batch).await,
+        }
+    }
+
+    /// Who is to see to it, and the leader.
+    fn people(&self) -> (Option<Holder>, Option<PersonId>) {
+        match self {
+            Self::Start(row) => (row.holder, row.leader),
+            Self::Register(row) => (row.holder, row.leader),
         }
     }
 }
 
+impl RegisterRow {
+    async fn register(self, tx: &Tx, tools: &Tools, request: Request<'_>, batch: &Batch) -> Result<RowState, ServiceError> {
+        if !request.viewer.in_town(&[Role::Coordinator], batch.town) {
+            return Err(Refusal::NotPermitted.into());
+        }
+        let mut problems = Vec::new();
+        let summary = words::required("title", &self.title, words::SUMMARY, &mut problems);
+        if !problems.is_empty() {
+            return Err(ServiceError::Invalid(problems));
+        }
+        let now = tools.now();
+        let new = NewIncoming {
+            id: tools.ids.next(now),
+            town: batch.town,
+            year: now.with_timezone(&Shanghai).year(),
+            source: "meeting".to_owned(),
+            summary,
+            document_no: batch.document_no.clone(),
+            from_body: None,
+            from_text: Some(batch.title.chars().take(words::SHORT).collect()),
+            limit_at: self.limit,
+            limit_source: if self.limit.is_some() { LimitSource::Meeting } else { LimitSource::None },
+            received_at: now,
+            registered_by: request.viewer.person,
+            command: request.command,
+        };
+        Ok(RowState::Registered(incoming::register(tx, &new, now).await?.id))
+    }
+}
+
 impl StartRow {
-    async fn start(self, tx: &Tx, tools: &Tools, request: Request<'_>, batch: &Batch) -> Result<WorkflowId, ServiceError> {
+    async fn start(self, tx: &Tx, tools: &Tools, request: Request<'_>, batch: &Batch) -> Result<RowState, ServiceError> {
         let (town, _) = crate::store::duties::town_and_kind(tx, self.duty).await?.ok_or(ServiceError::NotFound)?;
         if town != batch.town {
             return Err(ServiceError::NotFound);
@@ -239,7 +298,7 @@ impl StartRow {
             holders,
             limits: BTreeMap::new(),
         };
-        start::start_in(tx, tools, request, new).await
+        Ok(RowState::Started(start::start_in(tx, tools, request, new).await?))
     }
 
     /// The keys of the town's steps.
@@ -249,6 +308,17 @@ impl StartRow {
         let steps = track.map(|track| track.steps).unwrap_or_default();
         Ok(steps.into_iter().filter(|step| step.party == Party::Town && step.required).map(|step| step.key).collect())
     }
+}
+
+/// The first track of a duty that has a step of the town's to do; the first when none has.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn first_track(tools: &Tools, duty: DutyId) -> Result<usize, ServiceError> {
+    let version = templates::published(tools.store.read(), duty).await?;
+    let tracks = version.map(|version| version.content.tracks).unwrap_or_default();
+    let doable = |track: &workflow::template::Track| track.steps.iter().any(|step| step.party == Party::Town && step.required);
+    Ok(tracks.iter().position(doable).unwrap_or(0))
 }
 
 /// A row as it is shown.
@@ -295,11 +365,11 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: BatchId) -> Result<BatchVi
     let mut views = Vec::new();
     for row in rows::rows(db, id).await? {
         let work = work_of(&row.work)?;
-        let Work::Start(start) = &work;
-        if let Some(holder) = start.holder {
+        let (holder, leader) = work.people();
+        if let Some(holder) = holder {
             wanted.holder(holder);
         }
-        if let Some(leader) = start.leader {
+        if let Some(leader) = leader {
             wanted.person(leader);
         }
         views.push(RowView { position: row.position, work, state: row.state });

@@ -59,3 +59,13 @@ pub async fn units(tools: &Tools, town: TownId) -> Result<Vec<UnitChoice>, Servi
     }));
     Ok(units)
 }
+
+/// The leaders of a town by name.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn leaders(tools: &Tools, town: TownId) -> Result<Vec<(PersonId, String)>, ServiceError> {
+    let members = grants::in_unit(tools.store.read(), Unit::Town(town), tools.now()).await?;
+    let leaders = members.into_iter().filter(|member| member.role == Role::Leader);
+    Ok(leaders.map(|member| (member.person.id, member.person.name)).collect())
+}

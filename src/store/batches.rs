@@ -7,7 +7,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
-use workflow::ids::{BatchId, CommandId, PersonId, TownId, WorkflowId};
+use workflow::ids::{BatchId, CommandId, IncomingId, PersonId, TownId, WorkflowId};
 use workflow::people::{Role, Scope, TownScope, Viewer};
 
 use super::StoreError;
@@ -38,6 +38,8 @@ pub enum RowState {
     Waiting,
     /// 已启动
     Started(WorkflowId),
+    /// 已登记为来件: it is off the list.
+    Registered(IncomingId),
     /// 未启动: the code of the reason, and its words.
     Refused {
         /// The code of a refusal or a problem.
@@ -89,6 +91,7 @@ pub async fn create(db: &impl ConnectionTrait, new: &Batch, command: CommandId, 
         problem_code: Set(None),
         problem_words: Set(None),
         done_at: Set(None),
+        incoming_item_id: Set(None),
     });
     batch_row::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
@@ -164,15 +167,17 @@ pub async fn next_waiting(db: &impl ConnectionTrait, id: BatchId) -> Result<Opti
 /// # Errors
 /// [`StoreError::Conflict`] when it no longer waits.
 pub async fn settle(db: &impl ConnectionTrait, id: BatchId, position: i32, state: &RowState, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let (code, workflow, problem) = match state {
+    let (code, workflow, item, problem) = match state {
         RowState::Waiting => return Ok(()),
-        RowState::Started(workflow) => ("started", Some(*workflow), None),
-        RowState::Refused { code, words } => ("refused", None, Some((code.clone(), words.clone()))),
+        RowState::Started(workflow) => ("started", Some(*workflow), None, None),
+        RowState::Registered(item) => ("registered", None, Some(*item), None),
+        RowState::Refused { code, words } => ("refused", None, None, Some((code.clone(), words.clone()))),
     };
     let (problem_code, problem_words) = problem.unzip();
     let set = batch_row::ActiveModel {
         state: Set(code.to_owned()),
         workflow_id: Set(workflow.map(WorkflowId::uuid)),
+        incoming_item_id: Set(item.map(IncomingId::uuid)),
         problem_code: Set(problem_code),
         problem_words: Set(problem_words),
         done_at: Set(Some(now)),
@@ -219,10 +224,11 @@ fn to_batch(row: batch::Model) -> Batch {
 }
 
 fn to_row(row: batch_row::Model) -> Result<BatchRow, StoreError> {
-    let state = match (row.state.as_str(), row.workflow_id) {
-        ("waiting", _) => RowState::Waiting,
-        ("started", Some(workflow)) => RowState::Started(workflow.into()),
-        ("refused", _) => RowState::Refused { code: row.problem_code.unwrap_or_default(), words: row.problem_words.unwrap_or_default() },
+    let state = match (row.state.as_str(), row.workflow_id, row.incoming_item_id) {
+        ("waiting", ..) => RowState::Waiting,
+        ("started", Some(workflow), _) => RowState::Started(workflow.into()),
+        ("registered", _, Some(item)) => RowState::Registered(item.into()),
+        ("refused", ..) => RowState::Refused { code: row.problem_code.unwrap_or_default(), words: row.problem_words.unwrap_or_default() },
         _ => return Err(inconsistent("batch_row", "state", row.state)),
     };
     Ok(BatchRow {

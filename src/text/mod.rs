@@ -16,6 +16,7 @@ mod import;
 mod incoming;
 mod lead;
 mod mail;
+mod meeting;
 mod names;
 mod nav;
 mod refusal;
@@ -38,6 +39,7 @@ pub use import::Import;
 pub use incoming::Incoming;
 pub use lead::{Lead, LeadNames};
 pub use mail::Mail;
+pub use meeting::Meeting;
 pub use nav::Nav;
 pub use refusal::Refusal;
 pub use report::Report;
@@ -182,6 +184,8 @@ catalogue! {
     history: History,
     /// 问题线索.
     lead: Lead,
+    /// 会议议定事项.
+    meeting: Meeting,
     /// The overdue report.
     report: Report,
     /// Import of a list and its editions.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use ::workflow::ids::{BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, TaskId, TokenId, TownId, WorkflowId};
+use ::workflow::ids::{
+    BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, TaskId, TokenId, TownId, WorkflowId,
+};
 use uuid::Uuid;
 
 use super::Verb::{self, Get, Post};
@@ -90,6 +92,13 @@ routes! {
     IncomingDuty(id: IncomingId) "/incoming/{id}/duty" { Post COORDINATE }
     /// Closing it without a workflow.
     IncomingClose(id: IncomingId) "/incoming/{id}/close" { Post COORDINATE }
+
+    /// 会议议定事项, and entering a meeting's.
+    Batches "/meetings" { Get READ_INCOMING, Post COORDINATE }
+    /// 录入议定事项.
+    BatchNew "/meetings/new" { Get COORDINATE }
+    /// One batch with the result of each row.
+    BatchShow(id: BatchId) "/meetings/{id}" { Get READ_INCOMING }
 
     /// 事项目录.
     Duties "/duties" { Get READ_LIST }

@@ -5,6 +5,7 @@ pub mod account;
 pub mod admin;
 pub mod assets;
 pub mod badge;
+pub mod batch;
 pub mod duty;
 pub mod error;
 pub mod form;

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod batch;
 mod duty;
 mod frame;
 mod hand_off;

@@ -13,15 +13,15 @@ use crate::text::{Texts, fill};
 use crate::web::{Choice, Typed};
 
 /// The units of a town with their people, as the entries of a select.
-pub(super) struct Takers {
+pub(in crate::web) struct Takers {
     /// Entries under their headings: offices, villages.
-    pub(super) groups: Vec<(&'static str, Vec<Choice>)>,
+    pub(in crate::web) groups: Vec<(&'static str, Vec<Choice>)>,
     holders: BTreeMap<String, Holder>,
 }
 
 impl Takers {
     /// Those of a town.
-    pub(super) async fn load(tools: &Tools, t: &Texts, town: TownId) -> Result<Self, ServiceError> {
+    pub(in crate::web) async fn load(tools: &Tools, t: &Texts, town: TownId) -> Result<Self, ServiceError> {
         let (mut offices, mut villages, mut holders) = (Vec::new(), Vec::new(), BTreeMap::new());
         for unit in office::units(tools, town).await? {
             let group = if unit.village { &mut villages } else { &mut offices };
@@ -39,7 +39,7 @@ impl Takers {
     }
 
     /// Whom a field names; one that is left empty names nobody, and what is no entry is noted beside it.
-    pub(super) fn read(&self, t: &Texts, form: &mut Typed, field: &str) -> Option<Holder> {
+    pub(in crate::web) fn read(&self, t: &Texts, form: &mut Typed, field: &str) -> Option<Holder> {
         let value = form.value(field);
         if value.is_empty() {
             return None;

@@ -1,7 +1,7 @@
 //! 事项目录: the duties of a town's list, each with its template; starting from it, and 接收并移送 for what was taken back.
 
 mod flow;
-mod give;
+pub(in crate::web) mod give;
 mod list;
 mod show;
 mod start;
