@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::bodies::{Core, Departments, Likeness, Place, likeness};
+use crate::bodies::{Core, Departments, Likeness, Place, either};
 use crate::chars::identity;
 use crate::infer::mention::{Trust, Who, mention_at};
 use crate::infer::readable;
@@ -44,6 +44,9 @@ pub(crate) fn group(duties: &[Duty], place: &Place) -> Grouped {
     builder.out
 }
 
+/// The most merges that are proposed; who has more to confirm will look at none.
+const MOST_PROPOSED: usize = 50;
+
 /// Words that in passing say what kind of body, not which: 县分局, 县常委会.
 const KINDS: [&str; 11] = ["分局", "支行", "分行", "银行", "公司", "大队", "中队", "支队", "办公室", "局", "常委会"];
 
@@ -69,7 +72,13 @@ impl Builder<'_> {
             return;
         }
         let core = Core::of(name, self.place);
-        let at = match self.surest(&core, listed) {
+        let at = match self.surest(&core) {
+            Some((Likeness::Tail, at)) => {
+                if let Some(like) = self.out.bodies.get(at).filter(|_| self.out.proposed.len() < MOST_PROPOSED) {
+                    self.out.proposed.push((like.name.clone(), name.to_owned()));
+                }
+                self.new_body(name, listed)
+            }
             Some((like, at)) => {
                 if let Some(body) = self.out.bodies.get_mut(at) {
                     if like == Likeness::Slip {
@@ -80,10 +89,7 @@ impl Builder<'_> {
                 }
                 at
             }
-            None => {
-                self.out.bodies.push(Body { name: name.to_owned(), aliases: Vec::new(), listed });
-                self.out.bodies.len() - 1
-            }
+            None => self.new_body(name, listed),
         };
         self.out.groups.insert(key, at);
         if self.cores.len() < MOST_COMPARED {
@@ -91,14 +97,19 @@ impl Builder<'_> {
         }
     }
 
+    fn new_body(&mut self, name: &str, listed: bool) -> usize {
+        self.out.bodies.push(Body { name: name.to_owned(), aliases: Vec::new(), listed });
+        self.out.bodies.len() - 1
+    }
+
     /// The one body that a name means most surely; where two are as sure, none, and both are proposed.
-    fn surest(&mut self, core: &Core, listed: bool) -> Option<(Likeness, usize)> {
+    fn surest(&self, core: &Core) -> Option<(Likeness, usize)> {
         let mut best: Option<(Likeness, usize)> = None;
         let mut rival = None;
         // a list of that many bodies is none: only equal spellings are one
         let compared = if self.cores.len() < MOST_COMPARED { self.cores.as_slice() } else { &[] };
         for (other, at) in compared {
-            let Some(like) = likeness(core, other).or_else(|| likeness(other, core).filter(|_| listed)) else { continue };
+            let Some(like) = either(core, other) else { continue };
             match best {
                 Some((held, _)) if like < held => {}
                 Some((held, held_at)) if like == held => {
@@ -198,7 +209,7 @@ impl Builder<'_> {
         for (i, a) in cores.iter().enumerate() {
             for (j, b) in cores.iter().enumerate() {
                 let near = i != j && a.base().chars().count() >= 3 && b.base().starts_with(a.base()) && b.base() != a.base();
-                if near && self.out.proposed.len() < 50 {
+                if near && self.out.proposed.len() < MOST_PROPOSED {
                     self.out.proposed.push((self.out.bodies[i].name.clone(), self.out.bodies[j].name.clone()));
                 }
             }

@@ -7,6 +7,11 @@ use crate::headers::{self, Owner};
 use crate::markers::{Number, Style, heading_len, number_at};
 use crate::markup::{Block, Seam, blocks};
 
+word_list! {
+    /// Headings that make no section.
+    PLAIN_HEADINGS, "plain-headings.txt"
+}
+
 /// A clause as cut, before anything is inferred from it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Cut {
@@ -61,6 +66,7 @@ pub(crate) fn cut(parts: &[Part], side: Side, departments: &Departments<'_>) -> 
         departments,
         out: CutCell::default(),
         section: None,
+        outer: None,
         sections_outside: None,
         owner: None,
         base: None,
@@ -73,6 +79,7 @@ pub(crate) fn cut(parts: &[Part], side: Side, departments: &Departments<'_>) -> 
         if let Some(owner) = &part.owner {
             cutter.base = Some(headers::owner(owner, departments));
             cutter.section = None;
+            cutter.outer = None;
             cutter.sections_outside = None;
             cutter.last = None;
         }
@@ -101,6 +108,8 @@ struct Cutter<'a> {
     departments: &'a Departments<'a>,
     out: CutCell,
     section: Option<String>,
+    /// The heading 一、 under which headings （一） stand.
+    outer: Option<String>,
     /// Whether headings stand outside headers (一、… 民政局：… ) or inside them; `None` until the first of either.
     sections_outside: Option<bool>,
     owner: Option<Owner>,
@@ -126,7 +135,7 @@ impl Cutter<'_> {
         }
         self.open = None;
         if self.block_is_heading(&text[at..], next) {
-            self.heading(&text[at..], trim(&text[at..]).trim_end_matches(['：', ':']));
+            self.heading(&text[at..], trim(&text[at..]).trim_end_matches(['：', ':']), None);
             return;
         }
         let spaced = block.list && has_spaced_separator(text);
@@ -195,7 +204,7 @@ impl Cutter<'_> {
                 if end < text.len() || self.followed {
                     let colon = text[end..].chars().next().filter(|c| matches!(c, '：' | ':')).map_or(0, char::len_utf8);
                     let name = trim(&text[number.len..end]).to_owned();
-                    self.heading(&text[..end + colon], &name);
+                    self.heading(&text[..end + colon], &name, Some(number.style));
                     return Some(end + colon);
                 }
             }
@@ -208,23 +217,44 @@ impl Cutter<'_> {
         if self.side == Side::Department
             && let Some((name, len)) = headers::header_at(text, self.departments)
         {
-            let owner = headers::owner(name, self.departments);
-            self.owner = Some(owner);
-            if !*self.sections_outside.get_or_insert(false) {
-                self.section = None;
-            }
-            self.last = None;
-            self.push(Piece::Header(text[..len].to_owned()));
+            self.header(&text[..len], name);
             return Some(len);
         }
         None
     }
 
-    fn heading(&mut self, raw: &str, name: &str) {
-        if *self.sections_outside.get_or_insert(true) {
-            self.owner = self.base.clone();
+    fn header(&mut self, raw: &str, name: &str) {
+        self.owner = Some(headers::owner(name, self.departments));
+        if !*self.sections_outside.get_or_insert(false) {
+            self.section = None;
+            self.outer = None;
         }
-        self.section = Some(trim(name).to_owned()).filter(|n| !n.is_empty());
+        self.last = None;
+        self.open = None;
+        self.push(Piece::Header(raw.to_owned()));
+    }
+
+    /// A heading: of a section, of a body (`一、县民政局`), or one that says only that duties follow (`主要职责：`).
+    ///
+    /// `（一）申请受理` under `一、救助管理` is the section `救助管理：申请受理`.
+    fn heading(&mut self, raw: &str, name: &str, style: Option<Style>) {
+        let name = trim(name);
+        if self.side == Side::Department && headers::names_body(name, self.departments) {
+            return self.header(raw, name);
+        }
+        if !PLAIN_HEADINGS.contains(&name) {
+            if *self.sections_outside.get_or_insert(true) {
+                self.owner = self.base.clone();
+            }
+            let inner = style == Some(Style::ChineseInBrackets);
+            self.section = match &self.outer {
+                Some(outer) if inner => Some(format!("{outer}：{name}")),
+                _ => Some(name.to_owned()).filter(|n| !n.is_empty()),
+            };
+            if !inner {
+                self.outer = self.section.clone().filter(|_| style == Some(Style::Chinese));
+            }
+        }
         self.last = None;
         self.open = None;
         self.push(Piece::Heading(raw.to_owned()));
@@ -252,7 +282,7 @@ impl Cutter<'_> {
             (false, _) => self.sentence_end(text, at, false),
         };
         if self.is_lead_in(text, at, end) {
-            self.heading(&text[at..end], trim(&text[at..end]).trim_end_matches(['：', ':']));
+            self.heading(&text[at..end], trim(&text[at..end]).trim_end_matches(['：', ':']), None);
             return end;
         }
         let index = self.out.clauses.len();

@@ -1,8 +1,17 @@
 //! Headers in a department's cell: 阿合奇县民政局： names who owns the clauses below.
 
-use crate::bodies::{Departments, ends_like_body};
-use crate::chars::{count_to, identity, squeeze, trim};
+use crate::bodies::{BODY_LABELS, Departments, ends_like_body, without_part};
+use crate::chars::{count_to, head, identity, is_space, squeeze, trim};
+use crate::infer::mention::{Trust, Who, mentions_at};
+use crate::infer::segments::segments;
+use crate::markers::number_at;
 use crate::markup::strip_tags;
+use crate::vocabulary::{ends_with_any, starts_with_any};
+
+word_list! {
+    /// Words behind a name that make a header of it: 县民政局职责：.
+    HEADER_TAILS, "header-tails.txt"
+}
 
 /// Who owns the clauses under a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +27,11 @@ const LONGEST: usize = 90;
 
 /// A header at the start of the text: its name and its length with the colon.
 ///
-/// 阿合奇县民政局：, 阿合奇县安委会:, 阿合奇县应急管理局及负有安全生产监督管理职责的部门：; but not 政策宣传：.
+/// 阿合奇县民政局：, 阿合奇县安委会:, 阿合奇县应急管理局及负有安全生产监督管理职责的部门：, 【县民政局】, 牵头单位：县民政局; but not 政策宣传：.
 pub(crate) fn header_at<'t>(text: &'t str, departments: &Departments<'_>) -> Option<(&'t str, usize)> {
+    if let Some(framed) = framed(text, departments).or_else(|| labelled(text, departments)) {
+        return Some(framed);
+    }
     for (count, (at, c)) in text.char_indices().enumerate() {
         match c {
             '：' | ':' => {
@@ -36,12 +48,78 @@ pub(crate) fn header_at<'t>(text: &'t str, departments: &Departments<'_>) -> Opt
     (ends_like_body(name) && departments.names().iter().any(|d| identity(d) == identity(name))).then_some((name, text.len()))
 }
 
-/// Labels that introduce a name and are none themselves.
-const LABELS: [&str; 8] = ["牵头部门", "牵头单位", "责任部门", "责任单位", "配合部门", "配合单位", "承接部门", "有关部门"];
+/// 【县民政局】, with or without a colon.
+fn framed<'t>(text: &'t str, departments: &Departments<'_>) -> Option<(&'t str, usize)> {
+    let (open, close) = match text.chars().next()? {
+        '【' => ('【', '】'),
+        '〖' => ('〖', '〗'),
+        '［' => ('［', '］'),
+        _ => return None,
+    };
+    let inner = &text[open.len_utf8()..];
+    let end = head(inner, LONGEST).find(close)?;
+    let name = trim(&inner[..end]);
+    let after = &inner[end + close.len_utf8()..];
+    let colon = after.chars().next().filter(|c| matches!(c, '：' | ':')).map_or(0, char::len_utf8);
+    names_body(name, departments).then(|| (name, text.len() - after.len() + colon))
+}
+
+/// 牵头单位：县民政局, up to what ends the names.
+fn labelled<'t>(text: &'t str, departments: &Departments<'_>) -> Option<(&'t str, usize)> {
+    let label = starts_with_any(text, &BODY_LABELS)?;
+    let after = text[label.len()..].trim_start_matches(is_space).strip_prefix(['：', ':'])?;
+    let names = after.trim_start_matches(is_space);
+    let end = head(names, LONGEST)
+        .char_indices()
+        .find(|(at, c)| is_space(*c) || matches!(c, '。' | '；' | ';' | '：' | ':') || number_at(&names[*at..]).is_some())
+        .map_or(head(names, LONGEST).len(), |(at, _)| at);
+    let name = &names[..end];
+    let colon = names[end..].chars().next().filter(|c| matches!(c, '：' | ':')).map_or(0, char::len_utf8);
+    names_body(name, departments).then(|| (name, text.len() - names.len() + end + colon))
+}
+
+/// The name alone: `县民政局职责`, `县民政局（牵头）` → 县民政局.
+fn bare(name: &str) -> &str {
+    let name = ends_with_any(name, &HEADER_TAILS).map_or(name, |tail| &name[..name.len() - tail.len()]);
+    without_part(trim(name))
+}
+
+/// Whether a heading names bodies and nothing else: `一、县民政局`; not `一、县级人大代表选举`.
+pub(crate) fn names_body(name: &str, departments: &Departments<'_>) -> bool {
+    let name = squeeze(name);
+    let name = bare(&name);
+    if name.is_empty() || count_to(name, LONGEST + 1) > LONGEST || BODY_LABELS.contains(&name) {
+        return false;
+    }
+    let is_one = |part: &String| departments.resolve(part).is_some() || (ends_like_body(part) && looks_placed(part, departments));
+    departments.resolve(name).is_some() || parts(name, departments).iter().all(is_one)
+}
+
+/// The bodies with which a clause begins as its subject: `县财政局负责拨付资金`, `县民政局、县财政局按照分工做好…`; not `县民政局下发的名单…`.
+pub(crate) fn subject(text: &str, departments: &Departments<'_>) -> Option<Owner> {
+    let (mentions, end) = mentions_at(text, departments, Trust::Placed);
+    let mut names: Vec<String> = Vec::new();
+    for mention in &mentions {
+        match &mention.who {
+            Who::Listed(name) | Who::Other(name) => names.push(name.clone()),
+            Who::Generic => {}
+        }
+    }
+    let first = segments(text).into_iter().next()?;
+    let rest = text.get(end..).filter(|rest| !rest.is_empty() && !rest.starts_with('、'))?;
+    let condition = first.text.ends_with(['后', '时']) || head(rest, 5).contains('的') || rest.starts_with(['等', '，', '以', '外', '之']);
+    if condition || mentions.first().is_none_or(|mention| mention.who == Who::Generic) {
+        return None;
+    }
+    let (department, also) = names.split_first()?;
+    let header = (mentions.len() > 1).then(|| text[..end].to_owned());
+    Some(Owner { department: department.clone(), also: also.to_vec(), header })
+}
 
 fn is_header(name: &str, departments: &Departments<'_>) -> bool {
     let name = squeeze(name);
-    if name.is_empty() || LABELS.contains(&name.as_str()) || name.starts_with(|c: char| c.is_ascii_digit()) {
+    let name = bare(&name).to_owned();
+    if name.is_empty() || BODY_LABELS.contains(&name.as_str()) || name.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
     if departments.resolve(&name).is_some() {
@@ -95,7 +173,7 @@ fn split_joined(piece: &str, departments: &Departments<'_>, out: &mut Vec<String
 
 /// Who a header makes the owner: the listed spelling where it clearly names that body, else its own.
 pub(crate) fn owner(name: &str, departments: &Departments<'_>) -> Owner {
-    let name = trim(name);
+    let name = bare(trim(name));
     let squeezed = squeeze(name);
     if let Some(listed) = departments.resolve(&squeezed) {
         return Owner { department: listed.to_owned(), also: Vec::new(), header: None };

@@ -10,8 +10,9 @@ use crate::chars::head;
 use crate::cut::{Cut, Side, cut};
 use crate::document::Element;
 use crate::findings::findings;
+use crate::headers::subject;
 use crate::infer::{hand, joint, nature, readable, wait};
-use crate::markup::strip_tags;
+use crate::markup::{lines_of, strip_tags};
 use crate::model::{BasicDuty, CooperativeDuty, DepartmentClause, Duty, DutyKind, DutyRef, TownClause, WithdrawnDuty};
 use crate::preface::preface;
 use crate::withdrawn::taken_back;
@@ -100,7 +101,7 @@ fn duty(raw: &RawDuty, no: u32, place: &Place, lost: &mut Vec<Lost>) -> Duty {
 }
 
 fn cooperative(raw: &RawDuty, no: u32, place: &Place, lost: &mut Vec<Lost>) -> CooperativeDuty {
-    let mut names = split_departments(&strip_tags(&raw.departments));
+    let mut names = split_departments(&lines_of(&raw.departments));
     if names.is_empty() && !raw.has_departments_column {
         names = header_departments(raw, place);
     }
@@ -122,7 +123,8 @@ fn cooperative(raw: &RawDuty, no: u32, place: &Place, lost: &mut Vec<Lost>) -> C
         department_clauses: (1..)
             .zip(department_clauses)
             .map(|(i, clause)| {
-                let (department, also, header) = match clause.owner {
+                // nobody heads the clause: it may say itself who does it
+                let (department, also, header) = match clause.owner.or_else(|| subject(readable(&clause.text), &departments)) {
                     Some(owner) => (Some(owner.department), owner.also, owner.header),
                     None => (None, Vec::new(), None),
                 };

@@ -158,3 +158,8 @@ pub(crate) fn strip_tags(cell: &str) -> String {
     }
     out
 }
+
+/// A cell without its mark-up, a line for each of its lines and paragraphs.
+pub(crate) fn lines_of(cell: &str) -> String {
+    blocks(cell).iter().map(|block| trim(&block.text)).collect::<Vec<_>>().join("\n")
+}

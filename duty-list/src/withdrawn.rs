@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::bodies::{Departments, Place, split_departments};
 use crate::chars::{identity, trim};
 use crate::headers::{header_at, owner};
-use crate::markup::{blocks, strip_tags};
+use crate::markup::{blocks, lines_of, strip_tags};
 use crate::vocabulary::has_any;
 
 /// What the cell of a withdrawn duty says.
@@ -16,7 +16,7 @@ pub(crate) struct TakenBack {
 
 /// Reads the cells of a withdrawn duty. `joint`: the handling cell names the departments as its headers.
 pub(crate) fn taken_back(departments: &str, handling: &str, joint: bool, place: &Place) -> TakenBack {
-    let mut names = split_departments(&strip_tags(departments));
+    let mut names = split_departments(&lines_of(departments));
     let nobody = Departments::new(&[], place);
     let mut text = String::new();
     if joint {
