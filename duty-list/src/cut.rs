@@ -65,8 +65,8 @@ pub(crate) fn cut(parts: &[Part], side: Side, departments: &Departments<'_>) -> 
         side,
         departments,
         out: CutCell::default(),
-        section: None,
-        outer: None,
+        levels: Vec::new(),
+        pending: None,
         sections_outside: None,
         owner: None,
         base: None,
@@ -78,8 +78,7 @@ pub(crate) fn cut(parts: &[Part], side: Side, departments: &Departments<'_>) -> 
     for part in parts {
         if let Some(owner) = &part.owner {
             cutter.base = Some(headers::owner(owner, departments));
-            cutter.section = None;
-            cutter.outer = None;
+            cutter.levels.clear();
             cutter.sections_outside = None;
             cutter.last = None;
         }
@@ -90,8 +89,14 @@ pub(crate) fn cut(parts: &[Part], side: Side, departments: &Departments<'_>) -> 
             cutter.followed = i + 1 < blocks.len();
             cutter.block(block, blocks.get(i + 1));
         }
+        cutter.settle();
     }
     cutter.out
+}
+
+/// Whether a heading says only that duties follow: `主要职责`, `配合做好以下工作`.
+pub(crate) fn is_plain(name: &str) -> bool {
+    name.is_empty() || PLAIN_HEADINGS.contains(&name) || (count_to(name, 15) < 15 && ["以下", "如下", "下列"].iter().any(|word| name.contains(word)))
 }
 
 fn plain_owner(name: &str) -> Owner {
@@ -107,9 +112,10 @@ struct Cutter<'a> {
     side: Side,
     departments: &'a Departments<'a>,
     out: CutCell,
-    section: Option<String>,
-    /// The heading 一、 under which headings （一） stand.
-    outer: Option<String>,
+    /// The headings that the next clause stands under, the outermost first.
+    levels: Vec<Level>,
+    /// The last heading, as long as no clause stands under it.
+    pending: Option<Pending>,
     /// Whether headings stand outside headers (一、… 民政局：… ) or inside them; `None` until the first of either.
     sections_outside: Option<bool>,
     owner: Option<Owner>,
@@ -121,6 +127,41 @@ struct Cutter<'a> {
     last: Option<(Style, u32)>,
     /// Whether another block follows this one.
     followed: bool,
+}
+
+/// How many headings may stand under each other.
+const DEEPEST: usize = 4;
+
+/// A heading in force.
+#[derive(Debug, Clone)]
+struct Level {
+    rank: Rank,
+    name: String,
+}
+
+/// How deep a heading stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// A colon heading that others stand under.
+    Top,
+    /// 一、
+    Chinese,
+    /// （一）
+    InBrackets,
+    /// 县级人大代表选举：
+    Colon,
+}
+
+/// A heading under which nothing stands yet: it may turn out to be an item of work (`一、审核材料 二、发放补助`).
+struct Pending {
+    /// Its piece.
+    piece: usize,
+    number: Option<Number>,
+    rank: Rank,
+    /// How many clauses there were.
+    clauses: usize,
+    levels: Vec<Level>,
+    owner: Option<Owner>,
 }
 
 /// The longest lead-in (`做好以下工作：`) that is taken as a heading of the numbered items behind it.
@@ -188,7 +229,9 @@ impl Cutter<'_> {
         match next {
             Some(next) => {
                 colon && next.seam != Seam::Line
-                    || (enumerates(next) && !text.contains(['，', '：', ':']) && count_to(text, LONGEST_LEAD_IN + 1) <= LONGEST_LEAD_IN)
+                    || (enumerates(next)
+                        && !text.trim_end_matches(['：', ':']).contains(['，', '：', ':'])
+                        && count_to(text, LONGEST_LEAD_IN + 1) <= LONGEST_LEAD_IN)
             }
             None => false,
         }
@@ -204,11 +247,15 @@ impl Cutter<'_> {
                 if end < text.len() || self.followed {
                     let colon = text[end..].chars().next().filter(|c| matches!(c, '：' | ':')).map_or(0, char::len_utf8);
                     let name = trim(&text[number.len..end]).to_owned();
-                    self.heading(&text[..end + colon], &name, Some(number.style));
+                    self.heading(&text[..end + colon], &name, Some(number));
                     return Some(end + colon);
                 }
             }
             if self.is_item(&number) {
+                // 二、 ends the list of which 一、 was not a heading either
+                if top && self.pending.as_ref().and_then(|pending| pending.number).is_some_and(|before| before.style == number.style) {
+                    self.settle();
+                }
                 self.last = Some((number.style, number.value));
                 self.push(Piece::Number(text[..number.len].to_owned()));
                 return Some(number.len);
@@ -226,8 +273,8 @@ impl Cutter<'_> {
     fn header(&mut self, raw: &str, name: &str) {
         self.owner = Some(headers::owner(name, self.departments));
         if !*self.sections_outside.get_or_insert(false) {
-            self.section = None;
-            self.outer = None;
+            self.settle();
+            self.levels.clear();
         }
         self.last = None;
         self.open = None;
@@ -237,27 +284,64 @@ impl Cutter<'_> {
     /// A heading: of a section, of a body (`一、县民政局`), or one that says only that duties follow (`主要职责：`).
     ///
     /// `（一）申请受理` under `一、救助管理` is the section `救助管理：申请受理`.
-    fn heading(&mut self, raw: &str, name: &str, style: Option<Style>) {
+    fn heading(&mut self, raw: &str, name: &str, number: Option<Number>) {
         let name = trim(name);
         if self.side == Side::Department && headers::names_body(name, self.departments) {
             return self.header(raw, name);
         }
-        if !PLAIN_HEADINGS.contains(&name) {
-            if *self.sections_outside.get_or_insert(true) {
-                self.owner = self.base.clone();
-            }
-            let inner = style == Some(Style::ChineseInBrackets);
-            self.section = match &self.outer {
-                Some(outer) if inner => Some(format!("{outer}：{name}")),
-                _ => Some(name.to_owned()).filter(|n| !n.is_empty()),
-            };
-            if !inner {
-                self.outer = self.section.clone().filter(|_| style == Some(Style::Chinese));
-            }
-        }
         self.last = None;
         self.open = None;
+        if is_plain(name) {
+            return self.push(Piece::Heading(raw.to_owned()));
+        }
+        let rank = match number.map(|number| number.style) {
+            Some(Style::Chinese) => Rank::Chinese,
+            Some(_) => Rank::InBrackets,
+            None => Rank::Colon,
+        };
+        let deep = self.levels.len() >= DEEPEST;
+        let clauses = self.out.clauses.len();
+        let over = |above: &mut Pending| !deep && above.clauses == clauses && (above.rank == Rank::Colon || above.rank < rank);
+        if self.pending.take_if(over).is_some() {
+            // whatever their marks, this one stands under all of them
+            self.levels.iter_mut().filter(|level| level.rank >= rank).for_each(|level| level.rank = Rank::Top);
+        } else {
+            self.settle();
+        }
+        let before = self.levels.clone();
+        let owner = self.owner.clone();
+        if *self.sections_outside.get_or_insert(true) {
+            self.owner = self.base.clone();
+        }
+        self.levels.retain(|level| level.rank < rank);
+        self.levels.push(Level { rank, name: name.to_owned() });
+        self.pending =
+            Some(Pending { piece: self.out.pieces.len(), number, rank, clauses: self.out.clauses.len(), levels: before, owner });
         self.push(Piece::Heading(raw.to_owned()));
+    }
+
+    /// A heading under which nothing stands is an item of work: nothing of a cell may be lost.
+    fn settle(&mut self) {
+        let Some(pending) = self.pending.take().filter(|pending| pending.clauses == self.out.clauses.len()) else { return };
+        let Some(Piece::Heading(raw)) = self.out.pieces.get(pending.piece).cloned() else { return };
+        let (mark, text) = raw.split_at(pending.number.map_or(0, |number| number.len));
+        let text = trim(text).to_owned();
+        if text.is_empty() {
+            return;
+        }
+        let index = self.out.clauses.len();
+        self.levels = pending.levels;
+        self.owner = pending.owner;
+        let n = pending.number.map(|number| number.value);
+        self.out.clauses.push(Cut { section: self.section(), owner: self.owner.clone(), n, text: text.clone() });
+        let pieces = pending.number.map(|_| Piece::Number(mark.to_owned())).into_iter().chain([Piece::Clause(index, text)]);
+        self.out.pieces.splice(pending.piece..=pending.piece, pieces);
+    }
+
+    /// The headings in force as one.
+    fn section(&self) -> Option<String> {
+        let names: Vec<&str> = self.levels.iter().map(|level| level.name.as_str()).collect();
+        (!names.is_empty()).then(|| names.join("："))
     }
 
     /// Whether a number begins an item here: the next of the running enumeration, or the first of a new one on the same level.
@@ -286,7 +370,7 @@ impl Cutter<'_> {
             return end;
         }
         let index = self.out.clauses.len();
-        self.out.clauses.push(Cut { section: self.section.clone(), owner: self.owner.clone(), n, text: String::new() });
+        self.out.clauses.push(Cut { section: self.section(), owner: self.owner.clone(), n, text: String::new() });
         self.extend(index, &text[at..end]);
         if self.out.clauses.last().is_some_and(|c| c.text.is_empty()) {
             self.out.clauses.pop();

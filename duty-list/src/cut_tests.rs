@@ -6,8 +6,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::assemble::{Part, assemble};
 use crate::bodies::{Departments, Place, split_departments};
 use crate::chars::squeeze;
-use crate::cut::{CutCell, Piece, Side, cut, is_terminator};
+use crate::cut::{CutCell, Piece, Side, cut, is_plain, is_terminator};
 use crate::document::from_text;
+use crate::markers::number_at;
 use crate::markup::{blocks, strip_tags};
 
 /// Printed with every failure; change it to look elsewhere.
@@ -16,6 +17,16 @@ const CASES: u32 = 5_000;
 
 fn plain(cell: &str) -> String {
     blocks(cell).iter().map(|b| squeeze(&b.text)).collect()
+}
+
+/// A heading without its numeral.
+fn bare(name: &str) -> String {
+    number_at(name).map_or(name, |number| &name[number.len..]).to_owned()
+}
+
+/// Whether one of the headings of a section is that one.
+fn holds(section: &str, name: &str) -> bool {
+    squeeze(section).contains(bare(name).as_str())
 }
 
 fn accounts_for(cell: &str, read: &CutCell) -> Result<(), String> {
@@ -55,6 +66,15 @@ fn accounts_for(cell: &str, read: &CutCell) -> Result<(), String> {
     }
     if all != plain(cell) {
         return Err(format!("lost or doubled:\n cell {}\n read {all}", plain(cell)));
+    }
+    for piece in &read.pieces {
+        if let Piece::Heading(raw) = piece {
+            let name = squeeze(raw).trim_end_matches(['：', ':']).to_owned();
+            let stands = read.clauses.iter().any(|c| c.section.as_deref().is_some_and(|section| holds(section, &name)));
+            if !stands && !is_plain(&bare(&name)) {
+                return Err(format!("a heading without a clause: {raw}"));
+            }
+        }
     }
     for (clause, pieces) in read.clauses.iter().zip(&clauses) {
         if clause.text != *pieces || clause.text.is_empty() {

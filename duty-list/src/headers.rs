@@ -22,6 +22,9 @@ pub(crate) struct Owner {
     pub header: Option<String>,
 }
 
+/// Marks that no header holds.
+const NEVER_IN_HEADER: [char; 10] = ['，', '。', '；', ';', '！', '？', '“', '”', '《', '》'];
+
 /// The longest header, in characters.
 const LONGEST: usize = 90;
 
@@ -38,7 +41,7 @@ pub(crate) fn header_at<'t>(text: &'t str, departments: &Departments<'_>) -> Opt
                 let name = trim(&text[..at]);
                 return is_header(name, departments).then_some((name, at + c.len_utf8()));
             }
-            '，' | '。' | '；' | ';' | '！' | '？' | '“' | '”' | '《' | '》' => return None,
+            _ if NEVER_IN_HEADER.contains(&c) => return None,
             _ if count >= LONGEST => return None,
             _ => {}
         }
@@ -88,7 +91,7 @@ fn bare(name: &str) -> &str {
 pub(crate) fn names_body(name: &str, departments: &Departments<'_>) -> bool {
     let name = squeeze(name);
     let name = bare(&name);
-    if name.is_empty() || count_to(name, LONGEST + 1) > LONGEST || BODY_LABELS.contains(&name) {
+    if name.is_empty() || count_to(name, LONGEST + 1) > LONGEST || BODY_LABELS.contains(&name) || name.contains(NEVER_IN_HEADER) {
         return false;
     }
     let is_one = |part: &String| departments.resolve(part).is_some() || (ends_like_body(part) && looks_placed(part, departments));
