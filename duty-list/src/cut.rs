@@ -331,6 +331,7 @@ impl Cutter<'_> {
         }
         let index = self.out.clauses.len();
         self.levels = pending.levels;
+        self.levels.retain(|level| level.rank < pending.rank);
         self.owner = pending.owner;
         let n = pending.number.map(|number| number.value);
         self.out.clauses.push(Cut { section: self.section(), owner: self.owner.clone(), n, text: text.clone() });
@@ -355,10 +356,11 @@ impl Cutter<'_> {
     /// Takes one clause from `at`; returns where the next thing begins.
     fn clause(&mut self, text: &str, at: usize, block: &Block<'_>, spaced: bool) -> usize {
         let n = match self.out.pieces.last() {
-            Some(Piece::Number(_)) => self.last.map(|(_, value)| value),
+            Some(Piece::Number(_)) => self.last,
             _ => None,
         };
         let numbered = n.is_some();
+        let n = n.filter(|(style, _)| *style != Style::Bullet).map(|(_, value)| value);
         let end = match (numbered, block.seam) {
             (true, _) => self.item_end(text, at),
             (false, Seam::Item) => text.len(),
@@ -424,14 +426,29 @@ impl Cutter<'_> {
     /// The end of a numbered item: the next number of the enumeration, heading or header, or the end of the block.
     fn item_end(&self, text: &str, at: usize) -> usize {
         let mut before = Before::default();
+        let mut previous = ' ';
         for (i, c) in text[at..].char_indices() {
             let here = &text[at + i..];
-            if i > 0 && !is_space(c) && (before.space || before.ended) && before.depth == 0 && self.begins(here, &before) {
+            if i > 0
+                && !is_space(c)
+                && before.depth == 0
+                && ((before.space || before.ended) && self.begins(here, &before) || self.next_directly(here, previous))
+            {
                 return at + i;
             }
             before.pass(c);
+            previous = c;
         }
         text.len()
+    }
+
+    /// `1.初审材料2.公示名单`: the next number of the enumeration directly behind the words; not in `附件2.`.
+    fn next_directly(&self, text: &str, previous: char) -> bool {
+        let Some((Style::Plain, value)) = self.last else { return false };
+        let next = number_at(text).filter(|number| number.style == Style::Plain && number.value == value + 1);
+        next.is_some_and(|number| text[..number.len].ends_with(['.', '．']))
+            && (('\u{4e00}'..='\u{9fff}').contains(&previous) || matches!(previous, '，' | ',' | '、' | '）' | '”'))
+            && !"第表图附件款项版条章号".contains(previous)
     }
 
     /// The end of a sentence or list item: after its separator (one followed by white space, where `spaced`), or where a marker begins.

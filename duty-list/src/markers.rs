@@ -15,6 +15,8 @@ pub(crate) enum Style {
     InBrackets,
     /// ①
     Circled,
+    /// •, or - with a blank behind it
+    Bullet,
 }
 
 /// A number at the start of a text.
@@ -33,6 +35,9 @@ pub(crate) fn number_at(text: &str) -> Option<Number> {
         let len = first.len_utf8();
         let mark = text[len..].chars().next().filter(|c| matches!(c, '.' | '、' | '．'));
         return Some(Number { style: Style::Circled, value, len: len + mark.map_or(0, char::len_utf8) });
+    }
+    if let Some(len) = bullet_len(text, first) {
+        return Some(Number { style: Style::Bullet, value: 1, len });
     }
     let bracketed = fold(first) == '（';
     let start = if bracketed { first.len_utf8() } else { 0 };
@@ -74,6 +79,14 @@ fn starts_decimal(rest: &str) -> bool {
     let digits = rest.chars().take_while(|c| digit(*c).is_some()).count();
     let after = rest.chars().nth(digits);
     digits > 0 && digits < 4 && !after.is_some_and(|c| matches!(c, '个' | '月' | '名' | '项' | '次'))
+}
+
+/// The length of a bullet: one of the marks of word processors, or a dash or middle dot with a blank behind it.
+fn bullet_len(text: &str, first: char) -> Option<usize> {
+    let len = first.len_utf8();
+    let mark = matches!(first, '•' | '●' | '◆' | '■' | '▪' | '➢' | '➤' | '►' | '▶' | '★' | '◇' | '□' | '○' | '✓' | '\u{f06c}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f0fc}');
+    let spaced = matches!(first, '-' | '–' | '—' | '·' | '*') && text[len..].starts_with(is_space);
+    (mark || spaced).then_some(len)
 }
 
 fn circled(c: char) -> Option<u32> {
