@@ -78,7 +78,9 @@ fn without_label(name: &str) -> &str {
 pub(crate) fn without_part(name: &str) -> &str {
     let more = ["等部门", "等单位", "等"].iter().find_map(|more| name.strip_suffix(more)).filter(|rest| ends_like_body(rest));
     let name = more.unwrap_or(name);
-    let remark = name.strip_suffix(['）', ')']).and_then(|rest| rest.rfind(['（', '(']).map(|at| (at, trim(rest[at..].trim_start_matches(['（', '('])))));
+    let remark = name
+        .strip_suffix(['）', ')'])
+        .and_then(|rest| rest.rfind(['（', '(']).map(|at| (at, trim(rest[at..].trim_start_matches(['（', '('])))));
     match remark {
         Some((at, part)) if at > 0 && BODY_PARTS.contains(&part) => trim(&name[..at]),
         _ => name,

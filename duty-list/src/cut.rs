@@ -96,7 +96,9 @@ pub(crate) fn cut(parts: &[Part], side: Side, departments: &Departments<'_>) -> 
 
 /// Whether a heading says only that duties follow: `主要职责`, `配合做好以下工作`.
 pub(crate) fn is_plain(name: &str) -> bool {
-    name.is_empty() || PLAIN_HEADINGS.contains(&name) || (count_to(name, 15) < 15 && ["以下", "如下", "下列"].iter().any(|word| name.contains(word)))
+    name.is_empty()
+        || PLAIN_HEADINGS.contains(&name)
+        || (count_to(name, 15) < 15 && ["以下", "如下", "下列"].iter().any(|word| name.contains(word)))
 }
 
 fn plain_owner(name: &str) -> Owner {
@@ -315,8 +317,7 @@ impl Cutter<'_> {
         }
         self.levels.retain(|level| level.rank < rank);
         self.levels.push(Level { rank, name: name.to_owned() });
-        self.pending =
-            Some(Pending { piece: self.out.pieces.len(), number, rank, clauses: self.out.clauses.len(), levels: before, owner });
+        self.pending = Some(Pending { piece: self.out.pieces.len(), number, rank, clauses: self.out.clauses.len(), levels: before, owner });
         self.push(Piece::Heading(raw.to_owned()));
     }
 

@@ -84,7 +84,26 @@ fn starts_decimal(rest: &str) -> bool {
 /// The length of a bullet: one of the marks of word processors, or a dash or middle dot with a blank behind it.
 fn bullet_len(text: &str, first: char) -> Option<usize> {
     let len = first.len_utf8();
-    let mark = matches!(first, '•' | '●' | '◆' | '■' | '▪' | '➢' | '➤' | '►' | '▶' | '★' | '◇' | '□' | '○' | '✓' | '\u{f06c}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f0fc}');
+    let mark = matches!(
+        first,
+        '•' | '●'
+            | '◆'
+            | '■'
+            | '▪'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '★'
+            | '◇'
+            | '□'
+            | '○'
+            | '✓'
+            | '\u{f06c}'
+            | '\u{f0b7}'
+            | '\u{f0d8}'
+            | '\u{f0fc}'
+    );
     let spaced = matches!(first, '-' | '–' | '—' | '·' | '*') && text[len..].starts_with(is_space);
     (mark || spaced).then_some(len)
 }

@@ -7,7 +7,9 @@ use duty_list::{CooperativeDuty, Duty, DutyList, read};
 mod laws;
 
 fn list(departments: &str, department: &str, town: &str) -> DutyList {
-    let text = format!("柳河县大湾镇履职事项清单\n序号\t事项名称\t对应上级部门\t上级部门职责\t配合职责\n1\t一件事\t{departments}\t{department}\t{town}\n");
+    let text = format!(
+        "柳河县大湾镇履职事项清单\n序号\t事项名称\t对应上级部门\t上级部门职责\t配合职责\n1\t一件事\t{departments}\t{department}\t{town}\n"
+    );
     let list = read(text.as_bytes()).unwrap();
     laws::nothing_is_unaccounted(&list);
     laws::findings_are_as_declared(&list);
@@ -37,7 +39,9 @@ fn town(cell: &str) -> Vec<String> {
     let clauses = duty("柳河县民政局", "审核。", cell).town_clauses;
     clauses
         .into_iter()
-        .map(|clause| [clause.section, clause.n.map(|n| n.to_string()), Some(clause.text)].into_iter().flatten().collect::<Vec<_>>().join(" / "))
+        .map(|clause| {
+            [clause.section, clause.n.map(|n| n.to_string()), Some(clause.text)].into_iter().flatten().collect::<Vec<_>>().join(" / ")
+        })
         .collect()
 }
 
@@ -68,7 +72,8 @@ fn headers_of_many_kinds_name_the_owner() {
 
 #[test]
 fn where_nobody_heads_a_clause_its_subject_owns_it() {
-    let subjects = "1.县民政局负责审核材料；2.县财政局牵头拨付资金；3.县民政局会同县财政局制定办法；4.做好宣传；5.县财政局下达的指标由镇分解。";
+    let subjects =
+        "1.县民政局负责审核材料；2.县财政局牵头拨付资金；3.县民政局会同县财政局制定办法；4.做好宣传；5.县财政局下达的指标由镇分解。";
     assert_eq!(
         department(TWO, subjects),
         [
@@ -88,7 +93,9 @@ fn where_nobody_heads_a_clause_its_subject_owns_it() {
 
 #[test]
 fn headings_without_anything_below_are_work() {
-    for cell in ["一、初审材料 二、公示名单 三、上报", "一、初审材料<br>二、公示名单<br>三、上报", "（一）初审材料<br>（二）公示名单<br>（三）上报"] {
+    for cell in
+        ["一、初审材料 二、公示名单 三、上报", "一、初审材料<br>二、公示名单<br>三、上报", "（一）初审材料<br>（二）公示名单<br>（三）上报"]
+    {
         assert_eq!(town(cell), ["1 / 初审材料", "2 / 公示名单", "3 / 上报"], "{cell}");
     }
     assert_eq!(
@@ -108,7 +115,8 @@ fn headings_stand_under_headings() {
 
 #[test]
 fn words_that_only_open_a_list_are_no_section() {
-    for cell in ["主要职责：1.初审；2.上报。", "配合做好以下工作：<br>1.初审；<br>2.上报。", "工作内容如下：1.初审；2.上报。"] {
+    for cell in ["主要职责：1.初审；2.上报。", "配合做好以下工作：<br>1.初审；<br>2.上报。", "工作内容如下：1.初审；2.上报。"]
+    {
         assert_eq!(town(cell), ["1 / 初审", "2 / 上报"], "{cell}");
     }
 }
