@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeZone, Utc};
-use jobs::{Config, Context, DeliverMessage, Outcome, PruneOld, Run, SweepDue, Wake};
+use jobs::{Config, Context, DeliverMessage, Outcome, PruneOld, Run, RunBatch, SweepDue, Wake};
 use migration::Migrator;
 use sea_orm::sqlx::{self, AssertSqlSafe, Executor, PgPool, SqlitePool};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait};
@@ -214,6 +214,10 @@ impl Context for Nothing {
     async fn prune_old(&self, _job: PruneOld, _run: Run) -> Outcome {
         Outcome::Done
     }
+
+    async fn run_batch(&self, _job: RunBatch, _run: Run) -> Outcome {
+        Outcome::Done
+    }
 }
 
 async fn execute(db: &DatabaseConnection, jobs: u64) -> Duration {
@@ -224,7 +228,8 @@ async fn execute(db: &DatabaseConnection, jobs: u64) -> Duration {
     // The worker returns when every end is recorded.
     jobs::run_workers(ctx, config, async move { all_done.notified().await }).await.unwrap();
     let took = started.elapsed();
-    let left = db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), "SELECT COUNT(*) AS n FROM job WHERE state <> 'done'"));
+    let left =
+        db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), "SELECT COUNT(*) AS n FROM job WHERE state <> 'done'"));
     assert_eq!(left.await.unwrap().unwrap().try_get::<i64>("", "n").unwrap(), 0, "every job is done");
     took
 }
@@ -241,13 +246,28 @@ async fn bare_execute(db: &DatabaseConnection, jobs: u64) -> Duration {
     while done < jobs {
         let ids: Vec<i64> = if db.get_database_backend() == sea_orm::DbBackend::Sqlite {
             let pool = db.get_sqlite_connection_pool();
-            sqlx::query_as::<_, (i64, serde_json::Value)>(AssertSqlSafe(claim.clone())).bind(now()).fetch_all(pool).await.unwrap().into_iter().map(|row| row.0).collect()
+            sqlx::query_as::<_, (i64, serde_json::Value)>(AssertSqlSafe(claim.clone()))
+                .bind(now())
+                .fetch_all(pool)
+                .await
+                .unwrap()
+                .into_iter()
+                .map(|row| row.0)
+                .collect()
         } else {
             let pool = db.get_postgres_connection_pool();
-            sqlx::query_as::<_, (i64, serde_json::Value)>(AssertSqlSafe(claim.clone())).bind(now()).fetch_all(pool).await.unwrap().into_iter().map(|row| row.0).collect()
+            sqlx::query_as::<_, (i64, serde_json::Value)>(AssertSqlSafe(claim.clone()))
+                .bind(now())
+                .fetch_all(pool)
+                .await
+                .unwrap()
+                .into_iter()
+                .map(|row| row.0)
+                .collect()
         };
         let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-        let settle = format!("UPDATE job SET state = 'done', finished_at = $1, lease_until = NULL WHERE state = 'running' AND id IN ({list})");
+        let settle =
+            format!("UPDATE job SET state = 'done', finished_at = $1, lease_until = NULL WHERE state = 'running' AND id IN ({list})");
         if db.get_database_backend() == sea_orm::DbBackend::Sqlite {
             db.get_sqlite_connection_pool().execute(sqlx::query(AssertSqlSafe(settle)).bind(now())).await.unwrap();
         } else {
