@@ -28,6 +28,8 @@ pub mod mail_choice;
 pub mod message;
 pub mod office;
 pub mod person;
+pub mod recurrence;
+pub mod recurrence_run;
 pub mod reminder_mark;
 pub mod role_grant;
 pub mod schedule_tick;

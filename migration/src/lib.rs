@@ -37,6 +37,8 @@ mod m20261123_000027_create_reminder_mark;
 mod m20261123_000100_create_job;
 mod m20261123_000101_create_schedule_tick;
 mod m20261123_000102_create_list_upload;
+mod m20261125_000400_create_recurrence;
+mod m20261125_000401_create_recurrence_run;
 mod m20261125_000500_create_template_draft;
 mod m20261125_000501_add_template_office;
 mod m20261125_000600_create_batch;
@@ -93,6 +95,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000850_create_mail_choice::Migration),
             Box::new(m20261125_000500_create_template_draft::Migration),
             Box::new(m20261125_000501_add_template_office::Migration),
+            Box::new(m20261125_000400_create_recurrence::Migration),
+            Box::new(m20261125_000401_create_recurrence_run::Migration),
         ]
     }
 }

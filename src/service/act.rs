@@ -82,7 +82,7 @@ async fn once(tools: &Tools, request: Request<'_>, of: Of, command: &Command) ->
         Err(StoreError::Unique(_)) => return Err(ServiceError::Conflict),
         other => other?,
     }
-    notify::tell(&tx, tools, request.viewer.person, &after, &entry.facts).await?;
+    notify::tell(&tx, tools, Some(request.viewer.person), &after, &entry.facts).await?;
     tx.commit().await?;
     tools.wake.ring();
     Ok(Done { case: after, repeated: false })

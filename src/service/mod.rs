@@ -20,6 +20,7 @@ pub mod office;
 pub mod people;
 pub mod queue;
 mod record;
+pub mod recurrence;
 pub mod start;
 pub mod sweep;
 pub mod templates;

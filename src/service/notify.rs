@@ -14,11 +14,11 @@ use super::tools::Tools;
 use crate::store::messages::{self, About, Channel, NewMessage};
 use crate::store::{StoreError, Tx, grants};
 
-/// Queues a message for everyone whom the facts concern, but not for who did it.
-pub(super) async fn tell(tx: &Tx, tools: &Tools, actor: PersonId, after: &Case, facts: &[Fact]) -> Result<(), ServiceError> {
+/// Queues a message for everyone whom the facts concern, but not for who did it, where somebody did.
+pub(super) async fn tell(tx: &Tx, tools: &Tools, actor: Option<PersonId>, after: &Case, facts: &[Fact]) -> Result<(), ServiceError> {
     for notice in notices(after, facts) {
         for recipient in recipients(tx, tools, notice).await? {
-            if recipient != actor {
+            if Some(recipient) != actor {
                 queue(tx, tools, after, notice, recipient).await?;
             }
         }

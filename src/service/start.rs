@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use workflow::case::history::{Entry, ORIGIN};
 use workflow::case::{self, Circumstances, Fact, LimitSpec};
-use workflow::ids::{BodyId, DutyId, IncomingId, WorkflowId};
+use workflow::ids::{BodyId, CommandId, DutyId, IncomingId, PersonId, WorkflowId};
 use workflow::people::{Holder, Role};
 
 use super::act::chained;
@@ -63,7 +63,32 @@ pub(super) async fn start_in(tx: &store::Tx, tools: &Tools, request: Request<'_>
         return Err(ServiceError::invalid("duty", "withdrawn", "该事项已由上级部门收回，不能作为本镇工作启动；请使用“接收并移送”"));
     }
     let version = templates::published(tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
-    begin(tx, tools, request, &duty, &version, new).await
+    begin(tx, tools, request, Some(request.viewer.person), &duty, &version, new).await
+}
+
+/// What comes round is started by nobody's hand: by the clock, or by who reported the event. `request.viewer` stands for the town. Of a track whose
+/// periodic or on-event clauses are wanted only those are started.
+pub(super) async fn start_recurring(
+    tx: &store::Tx,
+    tools: &Tools,
+    request: Request<'_>,
+    actor: Option<PersonId>,
+    steps: &[String],
+    new: NewWorkflow,
+) -> Result<WorkflowId, ServiceError> {
+    let duty = in_force(tx, request, new.duty).await?;
+    if duty.row.kind == duty_list::DutyKind::Withdrawn {
+        return Err(ServiceError::invalid("duty", "withdrawn", "该事项已由上级部门收回，不能作为本镇工作启动；请使用“接收并移送”"));
+    }
+    let mut version = templates::published(tx, new.duty).await?.ok_or(ServiceError::NotFound)?;
+    if let Some(track) = version.content.tracks.get_mut(new.track).filter(|_| !steps.is_empty()) {
+        *track = track.only(steps).ok_or_else(changed)?;
+    }
+    begin(tx, tools, request, actor, &duty, &version, new).await
+}
+
+pub(super) fn changed() -> ServiceError {
+    ServiceError::invalid("steps", "unknown", "流程模板已变更，所选环节不再存在，请重新安排")
 }
 
 /// 接收并移送 of a withdrawn duty: register, inform, first handling if needed, transfer, signed for, reported back.
@@ -80,7 +105,7 @@ pub async fn receive_and_transfer(tools: &Tools, request: Request<'_>, new: NewW
         .await?
         .filter(|_| duty.row.kind == duty_list::DutyKind::Withdrawn)
         .ok_or_else(|| ServiceError::invalid("duty", "no-receiver", "该事项不再有承接部门，没有可移送的单位"))?;
-    let id = begin(&tx, tools, request, &duty, &version, new).await?;
+    let id = begin(&tx, tools, request, Some(request.viewer.person), &duty, &version, new).await?;
     tx.commit().await?;
     tools.wake.ring();
     Ok(id)
@@ -102,6 +127,7 @@ async fn begin(
     tx: &store::Tx,
     tools: &Tools,
     request: Request<'_>,
+    actor: Option<PersonId>,
     duty: &DutyText,
     version: &Version,
     new: NewWorkflow,
@@ -140,7 +166,7 @@ async fn begin(
     let id: WorkflowId = tools.ids.next(now);
     let about = case::Start { title, urgent: new.urgent, official: new.official.clone() };
     let (case, facts) = case::start(id, town, plan, about, &ctx)?;
-    let entry = first_entry(id, request, facts, now)?;
+    let entry = first_entry(id, actor, request.command, facts, now)?;
     let origin = Origin {
         duty: new.duty,
         duty_text: duty.row.text,
@@ -153,16 +179,22 @@ async fn begin(
     if let Some(item) = new.incoming {
         incoming::started(request.viewer, tx, item, (town, new.duty), id).await?;
     }
-    notify::tell(tx, tools, request.viewer.person, &case, &entry.facts).await?;
+    notify::tell(tx, tools, actor, &case, &entry.facts).await?;
     Ok(id)
 }
 
-fn first_entry(id: WorkflowId, request: Request<'_>, facts: Vec<Fact>, now: chrono::DateTime<chrono::Utc>) -> Result<Entry, ServiceError> {
+fn first_entry(
+    id: WorkflowId,
+    actor: Option<PersonId>,
+    command: CommandId,
+    facts: Vec<Fact>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Entry, ServiceError> {
     let entry = Entry {
         seq: 1,
         at: now,
-        actor: Some(request.viewer.person),
-        command_id: request.command,
+        actor,
+        command_id: command,
         kind: "start".to_owned(),
         facts,
         on_behalf: None,

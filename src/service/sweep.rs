@@ -31,6 +31,8 @@ pub struct Swept {
     pub looked_at: usize,
     /// Reminders that became due.
     pub reminders: usize,
+    /// Recurring work that was started.
+    pub started: usize,
     /// Rows that failed; they are looked at again by the next sweep.
     pub failed: usize,
     /// Messages that got a new job.
@@ -71,6 +73,7 @@ pub async fn sweep(tools: &Tools, now: DateTime<Utc>) -> Result<Swept, ServiceEr
     swept.reminders += reminders;
     swept.failed += failed;
     swept.reminders += super::weekly::sweep(tools, now).await?;
+    swept.started = super::recurrence::sweep(tools, now).await?;
     swept.requeued = requeue(tools, now).await?;
     if swept.reminders + swept.requeued > 0 {
         tools.wake.ring();

@@ -24,6 +24,7 @@ pub mod names;
 pub mod org;
 pub mod outbox;
 pub mod people;
+pub mod recurrences;
 pub mod reminder_marks;
 pub mod sessions;
 pub mod template_drafts;

@@ -3,5 +3,6 @@
 mod allowance;
 mod kill;
 mod leads;
+mod recurrence;
 mod rights;
 mod two_at_once;

@@ -89,6 +89,8 @@ ids! {
     BatchId,
     /// A lead on a problem (问题线索).
     LeadId,
+    /// Recurring work (周期性工作).
+    RecurrenceId,
     /// A workflow (办理单).
     WorkflowId,
     /// A task (任务).

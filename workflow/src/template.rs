@@ -3,6 +3,7 @@
 pub mod derive;
 pub mod diff;
 pub mod edit;
+mod only;
 mod sign_off;
 mod transfer;
 

@@ -129,7 +129,7 @@ async fn hand_on(
         let entry = chained(entry, after.id)?;
         let limits = circumstances::load(tx, after.town, now).await?.limits;
         store::cases::save(tx, &stored, &after, &entry, tools.ids.next(now), &Policy { now, calendar: &tools.calendar, limits }).await?;
-        notify::tell(tx, tools, actor.person().unwrap_or(person), &after, &entry.facts).await?;
+        notify::tell(tx, tools, Some(actor.person().unwrap_or(person)), &after, &entry.facts).await?;
     }
     Ok(left)
 }
