@@ -34,6 +34,7 @@ pub fn pages() -> Routes {
         .and(web::hand_off::routes())
         .and(web::lead::routes())
         .and(web::batch::routes())
+        .and(web::recurrence::routes())
         .and(web::import::routes())
         .and(web::town::routes())
         .and(web::admin::routes())

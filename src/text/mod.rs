@@ -19,6 +19,7 @@ mod mail;
 mod meeting;
 mod names;
 mod nav;
+mod recurrence;
 mod refusal;
 mod report;
 mod task;
@@ -41,6 +42,7 @@ pub use lead::{Lead, LeadNames};
 pub use mail::Mail;
 pub use meeting::Meeting;
 pub use nav::Nav;
+pub use recurrence::Recurrence;
 pub use refusal::Refusal;
 pub use report::Report;
 pub use task::Task;
@@ -186,6 +188,8 @@ catalogue! {
     lead: Lead,
     /// 会议议定事项.
     meeting: Meeting,
+    /// 周期性工作.
+    recurrence: Recurrence,
     /// The overdue report.
     report: Report,
     /// Import of a list and its editions.

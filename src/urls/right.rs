@@ -61,6 +61,13 @@ pub(super) const READ_LIST: Right = Right::Roles(&[
     Role::BodyLead,
     Role::CountyCoordinator,
 ]);
+/// Who arranges recurring work: the town, and an office for itself.
+pub(super) const ARRANGE: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead]);
+/// Who sees recurring work.
+pub(super) const READ_RECURRING: Right =
+    Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::Leader, Role::Supervisor]);
+/// Who reports an event that starts work.
+pub(super) const REPORT_EVENT: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::Leader]);
 /// Who sees what is overdue beyond their own work.
 pub(super) const SUPERVISE: Right = Right::Roles(&[Role::Coordinator, Role::Leader, Role::Supervisor, Role::CountyCoordinator]);
 /// Who looks at an edition of a town's list: its readers, and the administrator, who may import it.

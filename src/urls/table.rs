@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ::workflow::ids::{
-    BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, TaskId, TokenId, TownId, WorkflowId,
+    BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, RecurrenceId, TaskId, TokenId, TownId, WorkflowId,
 };
 use uuid::Uuid;
 
@@ -193,6 +193,21 @@ routes! {
     LeadCancel(id: LeadId) "/leads/{id}/cancel" { Post TOWN_WORK }
     /// Confirming its duty.
     LeadLink(id: LeadId) "/leads/{id}/duty" { Post DECIDE }
+
+    /// 周期性工作, and arranging it.
+    Recurrences "/recurrences" { Get READ_RECURRING, Post ARRANGE }
+    /// 安排周期性工作.
+    RecurrenceNew "/recurrences/new" { Get ARRANGE }
+    /// One.
+    RecurrenceShow(id: RecurrenceId) "/recurrences/{id}" { Get READ_RECURRING }
+    /// Pausing it.
+    RecurrencePause(id: RecurrenceId) "/recurrences/{id}/pause" { Post ARRANGE }
+    /// Resuming it.
+    RecurrenceResume(id: RecurrenceId) "/recurrences/{id}/resume" { Post ARRANGE }
+    /// Ending it.
+    RecurrenceEnd(id: RecurrenceId) "/recurrences/{id}/end" { Post ARRANGE }
+    /// 报告事件.
+    Events "/events" { Get REPORT_EVENT, Post REPORT_EVENT }
 
     /// 逾期情况.
     Overdue "/overdue" { Get SUPERVISE }

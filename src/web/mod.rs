@@ -18,6 +18,7 @@ mod nav;
 pub mod notice;
 pub mod overdue;
 pub mod page;
+pub mod recurrence;
 pub mod refused;
 pub mod routes;
 pub mod task;

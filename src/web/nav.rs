@@ -23,7 +23,7 @@ type Entry = (Url, fn(&Nav) -> &'static str);
 /// The entries that the person may open, the everyday ones first.
 pub(super) fn of(t: &Texts, viewer: &Viewer, path: &str) -> Vec<Link> {
     let registers = viewer.is(Role::Coordinator);
-    let entries: [Entry; 13] = [
+    let entries: [Entry; 14] = [
         (Url::IncomingNew, |nav| nav.register),
         (Url::Incoming, |nav| nav.incoming),
         (Url::Work, |nav| nav.work),
@@ -31,6 +31,7 @@ pub(super) fn of(t: &Texts, viewer: &Viewer, path: &str) -> Vec<Link> {
         (Url::Leads, |nav| nav.leads),
         (Url::Workflows, |nav| nav.workflows),
         (Url::Duties, |nav| nav.duties),
+        (Url::Recurrences, |nav| nav.recurrences),
         (Url::Overdue, |nav| nav.overdue),
         (Url::Import, |nav| nav.import),
         (Url::Admin, |nav| nav.admin),
@@ -50,6 +51,7 @@ fn belongs(path: &str, href: &str, registers: bool) -> bool {
     let under = |parent: &str| path == parent || path.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/'));
     match href {
         "/work" => under("/work") || under("/tasks"),
+        "/recurrences" => under("/recurrences") || under("/events"),
         "/import" => under("/import") || under("/town/limits") || (registers && under("/editions")),
         _ => under(href),
     }

@@ -77,7 +77,7 @@ pub(super) fn official_sources(t: &Texts) -> Vec<Choice> {
 }
 
 /// The sources of a step's limit: the town's own first.
-pub(super) fn step_sources(t: &Texts) -> Vec<Choice> {
+pub(in crate::web) fn step_sources(t: &Texts) -> Vec<Choice> {
     let own = Choice::new(LimitSource::TownSetting.code(), t.duty.source_town);
     std::iter::once(own).chain(official_sources(t)).collect()
 }

@@ -12,6 +12,8 @@ use chrono::{NaiveDate, NaiveTime};
 use duty_list::DutyKind;
 use workflow::template::{Party, Track};
 
+pub(super) use give::step_sources;
+
 use super::Routes;
 use crate::service::Tools;
 use crate::text::{Texts, fill};

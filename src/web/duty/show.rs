@@ -58,6 +58,8 @@ struct Show {
     flows: Vec<Flow>,
     /// The address at which a track is started; its number is added.
     start: Option<String>,
+    /// Where recurring work is arranged.
+    arrange: Option<String>,
     several: bool,
     transfer: Option<String>,
     /// Why there is nothing to start.
@@ -75,6 +77,7 @@ pub(super) async fn show(State(state): State<AppState>, page: Page, signed: Sign
     let edition = view.edition.as_ref().and_then(|edition| edition.label.as_deref());
     let tracks = view.version.as_ref().map(|version| version.content.tracks.as_slice()).unwrap_or_default();
     let can_start = row.kind != DutyKind::Withdrawn && tracks.iter().any(startable);
+    let can_arrange = view.may_start && row.kind != DutyKind::Withdrawn;
     let can_transfer = row.kind == DutyKind::Withdrawn && !tracks.is_empty();
     let flows = if row.kind == DutyKind::Cooperative {
         tracks.iter().enumerate().map(|(index, track)| flow(t, index, track, &view.town.name)).collect()
@@ -102,6 +105,7 @@ pub(super) async fn show(State(state): State<AppState>, page: Page, signed: Sign
         cooperative: row.kind == DutyKind::Cooperative,
         several: tracks.len() > 1,
         start: (view.may_start && can_start).then(|| Url::DutyStart(id).to_string()),
+        arrange: (can_arrange && !tracks.is_empty()).then(|| Url::RecurrenceNew.with([("duty", id.to_string())])),
         transfer: (view.may_start && can_transfer).then(|| Url::DutyTransfer(id).to_string()),
         nothing,
         withdrawn: withdrawn(&page, &view),
