@@ -150,8 +150,7 @@ impl Recurrence {
 /// Whether the person may arrange, stop and end the recurring work of the office (none: of the town).
 #[must_use]
 pub fn keeps(viewer: &Viewer, town: TownId, office: Option<OfficeId>) -> bool {
-    viewer.in_town(&[Role::Coordinator], town)
-        || office.is_some_and(|office| viewer.has(Role::OfficeLead, Scope::Office { town, office }))
+    viewer.in_town(&[Role::Coordinator], town) || office.is_some_and(|office| viewer.has(Role::OfficeLead, Scope::Office { town, office }))
 }
 
 /// What may be done with it.

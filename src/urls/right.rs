@@ -64,8 +64,7 @@ pub(super) const READ_LIST: Right = Right::Roles(&[
 /// Who arranges recurring work: the town, and an office for itself.
 pub(super) const ARRANGE: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead]);
 /// Who sees recurring work.
-pub(super) const READ_RECURRING: Right =
-    Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::Leader, Role::Supervisor]);
+pub(super) const READ_RECURRING: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::Leader, Role::Supervisor]);
 /// Who reports an event that starts work.
 pub(super) const REPORT_EVENT: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::Leader]);
 /// Who sees what is overdue beyond their own work.

@@ -3,14 +3,16 @@
 use std::fmt;
 
 use ::workflow::ids::{
-    BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, RecurrenceId, TaskId, TokenId, TownId, WorkflowId,
+    BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, RecurrenceId, TaskId, TokenId, TownId,
+    WorkflowId,
 };
 use uuid::Uuid;
 
 use super::Verb::{self, Get, Post};
 use super::right::Right::{self, Public, SignedIn};
 use super::right::{
-    ADMINISTER, COORDINATE, DECIDE, GIVE_OUT, KEEP_TOWN, READ_EDITION, READ_INCOMING, READ_LIST, READ_WORK, SUPERVISE, TOWN_WORK, WORK,
+    ADMINISTER, ARRANGE, COORDINATE, DECIDE, GIVE_OUT, KEEP_TOWN, READ_EDITION, READ_INCOMING, READ_LIST, READ_RECURRING, READ_WORK,
+    REPORT_EVENT, SUPERVISE, TOWN_WORK, WORK,
 };
 
 macro_rules! routes {

@@ -199,7 +199,8 @@ pub struct Fired {
 /// [`Refusal::NotPermitted`] for who has no part in the town's work; [`ServiceError::Invalid`] for an event without a name or one that nothing waits for.
 pub async fn fire(tools: &Tools, request: Request<'_>, report: Report) -> Result<Vec<Fired>, ServiceError> {
     let permitted = request.viewer.grants.iter().any(|grant| {
-        matches!(grant.role, Role::Coordinator | Role::Leader | Role::OfficeLead | Role::Staff) && grant.scope.town_id() == Some(report.town)
+        matches!(grant.role, Role::Coordinator | Role::Leader | Role::OfficeLead | Role::Staff)
+            && grant.scope.town_id() == Some(report.town)
     });
     if !permitted {
         return Err(Refusal::NotPermitted.into());

@@ -52,7 +52,13 @@ struct New {
 }
 
 impl New {
-    async fn load(state: &AppState, page: Page, signed: &SignedIn, (view, track): (DutyView, usize), form: Typed) -> Result<Self, WebError> {
+    async fn load(
+        state: &AppState,
+        page: Page,
+        signed: &SignedIn,
+        (view, track): (DutyView, usize),
+        form: Typed,
+    ) -> Result<Self, WebError> {
         let town = view.town.id;
         let keeps = |office| recurrence::keeps(&signed.viewer, town, office);
         let units = office::units(&state.tools, town).await?;
