@@ -1,4 +1,5 @@
-//! Recurring work and its runs. Finders take the viewer first: the town's coordinators, leaders and supervisors see all of it, an office its own.
+//! Recurring work and its runs. Finders take the viewer first: the town's coordinators, leaders and supervisors see all of it, the county's supervisors every
+//! town's, an office its own.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{recurrence, recurrence_run, workflow as workflow_row};
@@ -269,6 +270,9 @@ pub async fn going_on(db: &impl ConnectionTrait, id: RecurrenceId) -> Result<Opt
 }
 
 fn visible(viewer: &Viewer) -> Condition {
+    if viewer.has(Role::Supervisor, Scope::County) {
+        return Condition::all();
+    }
     let towns = viewer.grants.iter().filter_map(|grant| match (grant.role, grant.scope) {
         (Role::Coordinator | Role::Leader | Role::Supervisor, Scope::Town(TownScope { town })) => Some(town.uuid()),
         _ => None,

@@ -94,12 +94,12 @@ mod tests {
         let coordinator = viewer(Role::Coordinator, Scope::town(town));
         assert_eq!(
             labels(&coordinator),
-            ["来件登记", "来件", "我的工作", "签收与送出", "问题线索", "办理单", "事项目录", "逾期情况", "清单导入", "人员"]
+            ["来件登记", "来件", "我的工作", "签收与送出", "问题线索", "办理单", "事项目录", "周期性工作", "逾期情况", "清单导入", "人员"]
         );
         let staff = viewer(Role::Staff, Scope::Office { town, office: OfficeId::from(uuid::Uuid::nil()) });
-        assert_eq!(labels(&staff), ["我的工作", "签收与送出", "问题线索", "办理单", "事项目录"]);
+        assert_eq!(labels(&staff), ["我的工作", "签收与送出", "问题线索", "办理单", "事项目录", "周期性工作"]);
         assert_eq!(labels(&viewer(Role::Admin, Scope::County)), ["清单导入", "系统管理", "乡镇", "人员", "邮件"]);
-        assert_eq!(labels(&viewer(Role::Supervisor, Scope::County)), ["来件", "问题线索", "办理单", "事项目录", "逾期情况"]);
+        assert_eq!(labels(&viewer(Role::Supervisor, Scope::County)), ["来件", "问题线索", "办理单", "事项目录", "周期性工作", "逾期情况"]);
     }
 
     #[test]
