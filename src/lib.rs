@@ -5,6 +5,7 @@ pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod extract;
 pub mod mail;
 pub mod report;
 pub mod service;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::DutyKind;
 use crate::chars::{count_to, head, identity, squeeze, tail, trim};
-use crate::columns::{Column, Layout, layout};
-use crate::document::{Element, Row, is_rule};
-use crate::lines::{category_heading, is_page_furniture, printed_number, table_heading};
+use crate::columns::{Column, Layout, combined, header_like, layout};
+use crate::document::{Element, Merge, Row, is_rule};
+use crate::lines::{category_heading, is_page_furniture, is_total, printed_number, table_heading};
 use crate::markup::strip_tags;
 
 /// A stretch of a cell, with the department whose row it came from where the table has one department a row.
@@ -83,6 +83,8 @@ struct Builder {
     hint: Option<DutyKind>,
     layout: Option<Layout>,
     category: Option<String>,
+    /// The row before, where it may be the upper half of a header.
+    above: Option<Row<'static>>,
     /// Whether the last element was a row of the table, so that a joined line continues its last cell.
     in_row: bool,
 }
@@ -96,6 +98,7 @@ impl Builder {
 
     /// A line of running text: preface, heading of a table, category heading, page furniture, or the rest of a broken cell.
     fn text(&mut self, line: Option<u32>, text: &str, joined: bool) {
+        self.above = None;
         let short = count_to(text, 61) <= 60;
         if short && let Some(kind) = table_heading(text) {
             self.hint = Some(kind);
@@ -147,33 +150,99 @@ impl Builder {
         if is_rule(row) {
             return;
         }
-        if let Some(found) = layout(row, self.hint) {
-            if self.layout.as_ref().is_none_or(|l| l.kind != found.kind) {
-                self.category = None;
-            }
-            self.layout = Some(found);
-            self.in_row = false;
+        if self.header(row) {
             return;
         }
+        let lone = row.lone();
         let Some(layout) = self.layout.clone() else {
-            return self.preface(row.line, &row.cells.join(" "));
+            // a heading in the first row of a table
+            return match lone {
+                Some((_, text, _)) => self.text(row.line, &strip_tags(text), false),
+                None => self.preface(row.line, &row.cells.join(" ")),
+            };
         };
-        if let Some(category) = lone_category(row, &layout) {
-            self.category = Some(category);
-            self.in_row = false;
+        if let Some((at, text, spans)) = lone
+            && (spans || at == 0)
+            && self.heading_in_table(row.line, &strip_tags(text), &layout, spans)
+        {
+            return;
+        }
+        if is_total(row) {
             return;
         }
         let cells = self.fit(row, &layout);
-        let get = |column: Column| layout.position(column).and_then(|at| cells.get(at)).map_or("", |c| trim(c));
+        let own = |at: usize| row.merge(at) != Merge::Above;
+        let whole = layout.texts(&cells, &|_| true);
+        let get = |column: Column| whole[column as usize].as_ref();
         let no = printed_number(get(Column::No));
-        let numbered = layout.position(Column::No).is_some();
         self.in_row = true;
-        let starts = if numbered { no.is_some() } else { !get(Column::Title).is_empty() };
-        if starts && !self.repeats_last(no, get(Column::Title), &layout) {
+        // a row under a merged title goes on with its duty
+        let fresh = layout.position(Column::Title).is_none_or(own) || layout.position(Column::No).is_some_and(own) && no.is_some();
+        let starts = match layout.position(Column::No) {
+            Some(_) => no.is_some(),
+            None => !get(Column::Title).is_empty(),
+        };
+        if starts && fresh && !self.repeats_last(no, get(Column::Title), &layout) {
             self.start(row.line, no, &layout, &get);
+        } else if row.merged.contains(&Merge::Above) {
+            let added = layout.texts(&cells, &own);
+            self.resume(row, no, &layout, &|column| added[column as usize].as_ref());
         } else {
             self.resume(row, no, &layout, &get);
         }
+    }
+
+    /// Takes a header row, the second row of one too.
+    fn header(&mut self, row: &Row<'_>) -> bool {
+        let above = self.above.take();
+        let alone = layout(row, self.hint);
+        let both = above.as_ref().and_then(|above| combined(above, row, self.hint));
+        let found = match (alone, both) {
+            (Some(alone), Some((_, both))) if alone.roles() >= both.roles() => alone,
+            (_, Some((joined, both))) => {
+                // a third row may follow
+                self.above = Some(joined);
+                self.take_layout(both);
+                return true;
+            }
+            (Some(alone), None) => alone,
+            (None, None) => {
+                self.above = header_like(row);
+                return above.is_some() && self.layout.is_some() && numbers_columns(row);
+            }
+        };
+        self.above = header_like(row);
+        self.take_layout(found);
+        true
+    }
+
+    fn take_layout(&mut self, found: Layout) {
+        if self.layout.as_ref().is_none_or(|l| l.kind != found.kind) {
+            self.category = None;
+        }
+        self.layout = Some(found);
+        self.in_row = false;
+    }
+
+    /// A heading or page furniture that stands in a row of the table.
+    fn heading_in_table(&mut self, line: Option<u32>, text: &str, layout: &Layout, spans: bool) -> bool {
+        if count_to(text, 61) > 60 {
+            return false;
+        }
+        let no_column = layout.position(Column::Category).is_none();
+        if spans && table_heading(text).is_some() || is_page_furniture(text) && (spans || printed_number(text).is_none()) {
+            self.text(line, text, false);
+            return true;
+        }
+        let plain = || {
+            let name = identity(text);
+            let short = (2..=12).contains(&count_to(&name, 13)) && !name.contains(['。', '；', '，', '：', '、']);
+            (short && (spans || no_column && layout.position(Column::No) == Some(0)) && printed_number(text).is_none()).then_some(name)
+        };
+        let Some(category) = category_heading(text, no_column || spans).or_else(plain) else { return false };
+        self.category = Some(category);
+        self.in_row = false;
+        true
     }
 
     /// The same number and title again: a table with one department a row.
@@ -191,6 +260,9 @@ impl Builder {
     fn fit<'r>(&mut self, row: &'r Row<'_>, layout: &Layout) -> Vec<Cow<'r, str>> {
         let mut cells: Vec<Cow<'r, str>> = row.cells.iter().map(|c| Cow::Borrowed(c.as_ref())).collect();
         let width = layout.columns.len();
+        while cells.len() > width && cells.last().is_some_and(|c| c.is_empty()) {
+            cells.pop();
+        }
         if cells.len() > width {
             if cells[width..].iter().any(|c| !c.is_empty()) {
                 self.doubt(Doubt::ExtraCells { line: row.line });
@@ -204,7 +276,7 @@ impl Builder {
             return cells;
         }
         let has_number = layout.position(Column::No).and_then(|at| cells.get(at)).is_some_and(|c| printed_number(c).is_some());
-        if cells.len() < width && !has_number && layout.kind == DutyKind::Cooperative {
+        if cells.len() < width && row.merged.is_empty() && !has_number && layout.kind == DutyKind::Cooperative {
             let filled: Vec<usize> = (0..cells.len()).filter(|i| !cells[*i].is_empty()).collect();
             if let [only] = filled.as_slice() {
                 let target = self.guess_column(&cells[*only], layout);
@@ -370,13 +442,7 @@ fn append_line(to: &mut String, text: &str) {
     to.push_str(text);
 }
 
-/// A row whose only filled cell is a category heading: a merged row 一、党的建设（25项）.
-fn lone_category(row: &Row<'_>, layout: &Layout) -> Option<String> {
-    let mut filled = row.cells.iter().filter(|c| !c.is_empty());
-    let only = filled.next()?;
-    let rest_same = filled.all(|c| c == only);
-    if !rest_same || count_to(only, 41) > 40 {
-        return None;
-    }
-    category_heading(&strip_tags(only), layout.position(Column::Category).is_none())
+/// A row that only numbers the columns: 1 2 3 4, （1）（2）（3）.
+fn numbers_columns(row: &Row<'_>) -> bool {
+    row.cells.len() > 2 && (1..).zip(&row.cells).all(|(n, cell)| printed_number(cell) == Some(n))
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::{MAX_BYTES, ReadError};
 
@@ -24,7 +24,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
             None if bytes.contains(&0) => return Err(ReadError::NotText),
             None => match std::str::from_utf8(bytes) {
                 Ok(text) => Cow::Borrowed(text),
-                Err(_) => lenient(GB18030, bytes)?,
+                Err(_) => lenient(declared(bytes).unwrap_or(GB18030), bytes)?,
             },
         },
     };
@@ -47,6 +47,27 @@ fn lenient<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Cow<'a, s
         }
     }
     Ok(text)
+}
+
+/// The encoding that a web page says it is in: `<meta charset=gb2312>`, `content="text/html; charset=big5"`.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let label = head.split("charset=").nth(1).filter(|_| head.contains("<meta"))?;
+    let label = label.trim_start_matches(['"', '\'', ' ']);
+    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(label.len());
+    // a page that says UTF-8 and is not came from an editor that did not look
+    Encoding::for_label(&label.as_bytes()[..end]).filter(|encoding| *encoding != UTF_8)
+}
+
+/// Whether a text is a web page: it begins with a tag and has a table's.
+pub(crate) fn is_html(text: &str) -> bool {
+    let start = crate::chars::trim_start(crate::chars::head(text, 4096));
+    let mut inside = start.strip_prefix('<').into_iter();
+    let named = inside.any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')));
+    named && {
+        let head = crate::chars::head(text, 64 * 1024).to_ascii_lowercase();
+        ["<html", "<!doctype html", "<table", "<body"].iter().any(|tag| head.contains(tag))
+    }
 }
 
 /// UTF-16 text without a mark shows itself by zero bytes on one side only: line ends, tabs and digits are ASCII.

@@ -31,12 +31,15 @@ mod body_list;
 mod chars;
 mod columns;
 pub mod compare;
+mod container;
 mod cut;
 #[cfg(test)]
 mod cut_tests;
 mod decode;
 mod document;
 mod findings;
+#[cfg(feature = "formats")]
+mod formats;
 mod headers;
 mod infer;
 mod lines;
@@ -47,6 +50,8 @@ pub mod model;
 mod preface;
 mod withdrawn;
 
+use container::Container;
+pub use container::Foreign;
 pub use findings::codes::{About, FINDING_CODES, FindingCode, finding_code};
 pub use model::*;
 
@@ -65,8 +70,20 @@ pub enum ReadError {
         limit: usize,
     },
     /// Neither text nor a known container.
-    #[error("不是文本文件，无法读取")]
+    #[error("不是文本文件，也不是可以读取的文档（.docx、.xlsx、网页、.csv）")]
     NotText,
+    /// A known kind of file that is not read.
+    #[error("{0}")]
+    Foreign(Foreign),
+    /// A document whose inside cannot be read.
+    #[error("文件已损坏或不完整，无法读取；请用原来的软件打开后重新保存")]
+    Damaged,
+    /// A document that unpacks to more than [`MAX_UNPACKED`].
+    #[error("文件展开后太大（上限 {} MB）", limit / 1024 / 1024)]
+    UnpacksTooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
     /// Text, but no table of duties in it.
     #[error("没有找到履职事项表，请确认这是一份履职事项清单")]
     NoDutyTable,
@@ -75,19 +92,62 @@ pub enum ReadError {
 /// The largest document that [`read`] accepts, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// Reads a document. Never fails on a bad row: it reports a [`Finding`] and goes on.
+/// The most that a packed document (.docx, .xlsx) may unpack to, in bytes, pictures not counted. What its directory says does not matter.
+pub const MAX_UNPACKED: usize = 64 * 1024 * 1024;
+
+/// Reads a document of any kind that [the crate](crate) reads; the kind is told from the bytes. Never fails on a bad row: it reports a [`Finding`] and goes on.
 ///
 /// # Errors
 /// Only when the bytes cannot be read as a duty list at all.
 pub fn read(bytes: &[u8]) -> Result<DutyList, ReadError> {
-    let text = decode::decode(bytes)?;
-    list::list(document::from_text(&text))
+    if bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
+    }
+    match container::container(bytes) {
+        Container::Foreign(foreign) => Err(ReadError::Foreign(foreign)),
+        Container::Zip => zipped(bytes),
+        Container::Text => {
+            let text = decode::decode(bytes)?;
+            if decode::is_html(&text) {
+                return page(&text);
+            }
+            #[cfg(feature = "formats")]
+            if let Some(dialect) = formats::csv::dialect(&text) {
+                return list::list(formats::csv::elements(&text, dialect));
+            }
+            list::list(document::from_text(&text))
+        }
+    }
+}
+
+#[cfg(feature = "formats")]
+fn zipped(bytes: &[u8]) -> Result<DutyList, ReadError> {
+    list::list(formats::packed::elements(bytes)?.into_iter())
+}
+
+#[cfg(feature = "formats")]
+fn page(text: &str) -> Result<DutyList, ReadError> {
+    list::list(formats::html::elements(text).into_iter())
+}
+
+#[cfg(not(feature = "formats"))]
+fn zipped(_: &[u8]) -> Result<DutyList, ReadError> {
+    Err(ReadError::Foreign(Foreign::NotBuiltIn))
+}
+
+#[cfg(not(feature = "formats"))]
+fn page(_: &str) -> Result<DutyList, ReadError> {
+    Err(ReadError::Foreign(Foreign::NotBuiltIn))
 }
 
 /// The document as text, to show the line that a [`Finding`] speaks of: lines end with a line feed and are counted from 1.
 ///
 /// # Errors
-/// When the bytes are no text.
+/// When the bytes are no text, or text of a kind whose findings have no lines (web pages).
 pub fn text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, ReadError> {
-    decode::decode(bytes)
+    match container::container(bytes) {
+        Container::Foreign(foreign) => Err(ReadError::Foreign(foreign)),
+        Container::Zip => Err(ReadError::NotText),
+        Container::Text => decode::decode(bytes).and_then(|text| if decode::is_html(&text) { Err(ReadError::NotText) } else { Ok(text) }),
+    }
 }

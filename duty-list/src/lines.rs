@@ -2,6 +2,7 @@
 
 use crate::DutyKind;
 use crate::chars::{chinese_number, count_to, digit, first_number, identity, is_chinese_digit, is_space, squeeze};
+use crate::document::Row;
 use crate::markup::strip_tags;
 
 /// The table that a heading line names: 配合履职事项清单 → cooperative. A sentence or a line of the table of contents is no heading.
@@ -36,7 +37,16 @@ pub(crate) fn kind_named(text: &str) -> Option<DutyKind> {
 pub(crate) fn is_page_furniture(text: &str) -> bool {
     let rest: String = text.chars().filter(|c| !is_space(*c)).filter(|c| digit(*c).is_none()).collect();
     let digits = text.chars().any(|c| digit(c).is_some());
-    digits && rest.chars().all(|c| "—–-－第页共/·.".contains(c))
+    (digits && rest.chars().all(|c| "—–-－第页共/·.".contains(c))) || matches!(rest.trim_matches(['（', '）', '(', ')']), "续表" | "续")
+}
+
+/// A row of sums: 合计, 总计 or 小计 before figures.
+pub(crate) fn is_total(row: &Row<'_>) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let Some(first) = filled.next().filter(|first| count_to(first, 13) <= 12) else { return false };
+    let name = squeeze(first);
+    ["合计", "总计", "小计", "共计"].iter().any(|word| name.starts_with(word))
+        && filled.all(|cell| count_to(cell, 13) <= 12 && (first == cell || cell.contains(|c| digit(c).is_some())))
 }
 
 /// A heading line that gives the category of the rows below: 一、党的建设（25项） → 党的建设.
@@ -45,7 +55,8 @@ pub(crate) fn is_page_furniture(text: &str) -> bool {
 pub(crate) fn category_heading(text: &str, no_column: bool) -> Option<String> {
     let name = identity(text);
     let name = name.trim_start_matches(['#', '*']).trim_end_matches('*');
-    let (numeral, rest) = name.split_once('、').unwrap_or(("", name));
+    let bracketed = name.strip_prefix('（').and_then(|rest| rest.split_once('）')).filter(|(numeral, _)| chinese_number(numeral).is_some());
+    let (numeral, rest) = bracketed.or_else(|| name.split_once('、')).unwrap_or(("", name));
     if !numeral.is_empty() && chinese_number(numeral).is_none() && printed_number(numeral).is_none() {
         return None;
     }

@@ -78,6 +78,8 @@ pub(crate) fn blocks(cell: &str) -> Vec<Block<'_>> {
                 None => (1, "", None),
             },
             b'\n' => (1, "", Some(Break::Line)),
+            // the paragraph separator of document::PARAGRAPH
+            0xE2 if bytes[at..].starts_with(b"\xE2\x80\xA9") => (3, "", Some(Break::Paragraph)),
             _ => {
                 at += 1;
                 continue;
@@ -149,7 +151,7 @@ fn push<'a>(to: &mut Cow<'a, str>, text: &'a str) {
 
 /// A cell as one line of text: mark-up and line breaks out, trimmed.
 pub(crate) fn strip_tags(cell: &str) -> String {
-    if !cell.contains(['<', '&', '\n']) {
+    if !cell.contains(['<', '&', '\n', crate::document::PARAGRAPH]) {
         return trim(cell).to_owned();
     }
     let mut out = String::with_capacity(cell.len());

@@ -1,7 +1,7 @@
 //! What a user of the crate sees: the real list, other encodings and layouts, and documents that are no duty list.
 #![allow(clippy::unwrap_used)]
 
-use duty_list::{CooperativeDuty, Duty, DutyKind, DutyList, HandKind, MAX_BYTES, Nature, Outcome, ReadError, read};
+use duty_list::{CooperativeDuty, Duty, DutyKind, DutyList, Foreign, HandKind, MAX_BYTES, Nature, Outcome, ReadError, read};
 
 fn real() -> Vec<u8> {
     std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/aheqi-zhen-2025-07.txt")).unwrap()
@@ -241,7 +241,10 @@ fn gaps_repeats_and_empty_cells_are_found() {
 #[test]
 fn what_is_no_duty_list_is_one_clear_error() {
     assert_eq!(read(b" \n\t "), Err(ReadError::Empty));
-    assert_eq!(read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(ReadError::NotText));
+    assert_eq!(read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(ReadError::Foreign(Foreign::Picture)));
+    assert_eq!(read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), Err(ReadError::Foreign(Foreign::OldOffice)));
+    assert_eq!(read(b"%PDF-1.7\n%"), Err(ReadError::Foreign(Foreign::Pdf)));
+    assert_eq!(read(b"\x01\x02\0\0\0\x7f\0\0\x01"), Err(ReadError::NotText));
     assert_eq!(read("一篇普通的文章。\n没有表格。".as_bytes()), Err(ReadError::NoDutyTable));
     assert_eq!(read(&vec![b'a'; MAX_BYTES + 1]), Err(ReadError::TooLarge { bytes: MAX_BYTES + 1, limit: MAX_BYTES }));
 }

@@ -9,6 +9,7 @@ use duty_list::{DutyList, Finding, MAX_BYTES, Severity};
 
 use super::out::Out;
 use super::progress;
+use crate::service::import::document;
 use crate::text::fill;
 
 /// The bytes of a file; of a file that is too large one more than the reader takes.
@@ -37,7 +38,7 @@ pub(super) fn bytes(file: &Path, out: &Out) -> anyhow::Result<Vec<u8>> {
 /// The list in a file.
 pub(super) fn read(file: &Path, out: &Out) -> anyhow::Result<DutyList> {
     let bytes = bytes(file, out)?;
-    let read = progress::during(out.t.cli.reading, || duty_list::read(&bytes))?;
+    let read = progress::during(out.t.cli.reading, || document::read(&bytes))?;
     read.map_err(|error| anyhow!(fill(out.t.cli.cannot_read, &[("file", &file.display()), ("reason", &error)])))
 }
 

@@ -3,6 +3,7 @@
 
 mod bodies;
 pub mod decisions;
+pub mod document;
 pub mod editions;
 mod matching;
 pub mod pending;
@@ -11,7 +12,7 @@ mod templates;
 use std::collections::BTreeMap;
 
 use duty_list::compare::{Change, ChangeKind, Comparison};
-use duty_list::{DutyKind, DutyList, DutyRef, ReadError, Severity};
+use duty_list::{DutyKind, DutyList, DutyRef, Severity};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use workflow::calendar::Limit;
@@ -325,21 +326,12 @@ struct Reading {
 /// Reads the document off the threads that serve requests.
 async fn read(source: Vec<u8>) -> Result<Reading, ServiceError> {
     let reading = tokio::task::spawn_blocking(move || {
-        let list = duty_list::read(&source)?;
+        let list = document::read(&source)?;
         let sha256 = Sha256::digest(&source).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Reading { templates: templates::derived(&list), list, sha256, source })
     });
     let read = reading.await.map_err(|error| ServiceError::Internal(error.to_string()))?;
-    read.map_err(|error: ReadError| ServiceError::invalid("file", code(&error), error.to_string()))
-}
-
-fn code(error: &ReadError) -> &'static str {
-    match error {
-        ReadError::Empty => "empty",
-        ReadError::TooLarge { .. } => "too-large",
-        ReadError::NotText => "not-text",
-        ReadError::NoDutyTable => "no-duty-table",
-    }
+    read.map_err(|error: document::Unreadable| ServiceError::invalid("file", error.code(), error.to_string()))
 }
 
 /// Why this is not the town's list; `None` when it is, or does not say whose it is.

@@ -11,7 +11,7 @@ texts! {
         lead: "上传本镇印发的履职事项清单。系统先读给您看，核对无误后再导入；导入之前不会改动任何内容。", "Upload the town's duty list. You first see what was read and accept it then; nothing changes before that.";
         town: "乡镇", "Town";
         file: "清单文件", "File";
-        file_hint: "文本文件（.txt、.md），不超过 30 MB。Word、PDF 或 WPS 文件请先另存为文本，表格用制表符分列或 Markdown 表格。", "A text file (.txt, .md) of at most 30 MB. Save Word, PDF or WPS documents as text first, with the tables' columns separated by tabs or as Markdown tables.";
+        file_hint: "Word 文档（.docx）、工作簿（.xlsx）、网页（.html）、文本（.txt、.md、.csv）或有文字的 PDF，不超过 30 MB。旧版 .doc、.xls、.wps 请先另存为 .docx 或 .xlsx。", "A Word document (.docx), workbook (.xlsx), web page (.html), text (.txt, .md, .csv) or PDF with text, of at most 30 MB. Save old .doc, .xls and .wps files as .docx or .xlsx first.";
         read: "上传并查看", "Upload and look";
         none_yet: "还没有导入过清单", "No list has been imported yet";
         none_yet_what: "导入后，事项目录和流程模板会自动生成。", "The catalogue and the templates are made from it.";
@@ -31,7 +31,19 @@ texts! {
         file_missing: "请选择要导入的文件。", "Please choose the file to import.";
         file_empty: "文件是空的。请打开看一下，确认选对了文件，再重新上传。", "The file is empty. Open it to make sure that it is the right one, then upload it again.";
         file_too_large: "文件太大，最多 30 MB。请去掉图片或另存为纯文本后再上传。", "The file is too large; at most 30 MB. Remove pictures or save it as plain text and upload it again.";
-        file_not_text: "读不了这种文件。请在 Word、WPS 或 PDF 阅读器中把清单另存为文本文件（.txt，表格用制表符分列），再重新上传。", "This kind of file cannot be read. In Word, WPS or a PDF reader save the list as a text file (.txt, columns separated by tabs) and upload that.";
+        file_not_text: "读不了这种文件。请在原来的软件中把清单另存为 .docx、.xlsx 或文本文件（.txt，表格用制表符分列），再重新上传。", "This kind of file cannot be read. Save the list as .docx, .xlsx or as a text file (.txt, columns separated by tabs) in the program it comes from, and upload that.";
+        file_old_office: "这是旧版 Word、Excel 或 WPS 文件，或加了密码。请在 Word 或 WPS 中去掉密码，另存为 .docx 或 .xlsx，再重新上传。", "This is a binary file of an old Word, Excel or WPS, or it has a password. Remove the password, save it as .docx or .xlsx and upload that.";
+        file_picture: "这是图片，里面没有文字。请上传清单的 .docx、.xlsx、网页或文本文件。", "This is a picture and holds no text. Upload the list as .docx, .xlsx, web page or text.";
+        file_archive: "这是压缩包。请解压后上传其中的清单文件。", "This is a packed archive. Unpack it and upload the list inside.";
+        file_other_office: "这种办公软件的文件读不了。请在该软件中另存为 .docx 或 .xlsx，再重新上传。", "Files of this office program cannot be read. Save the list as .docx or .xlsx and upload that.";
+        file_web_archive: "这是单个文件的网页（.mht）。请用浏览器打开后另存为 .html，再重新上传。", "This is a web page saved as one file (.mht). Open it in a browser, save it as .html and upload that.";
+        file_damaged: "文件已损坏或不完整。请用原来的软件打开、重新保存后再上传。", "The file is damaged or incomplete. Open it in the program it comes from, save it again and upload that.";
+        file_unpacks_too_large: "文件展开后太大。请只保留清单本身，另存后再上传。", "The file unpacks to more than can be read. Keep only the list itself, save it and upload that.";
+        file_pdf_no_program: "这台服务器还不能读 PDF（缺少 poppler-utils，请告诉管理员）。请上传清单的 .docx 或 .xlsx 文件。", "This server cannot read PDF yet (poppler-utils is missing: please tell the administrator). Upload the list as .docx or .xlsx.";
+        file_pdf_too_much: "PDF 太大或太复杂，没有读完。请上传清单的 .docx 或 .xlsx 文件。", "The PDF is too large or too involved and was not read to its end. Upload the list as .docx or .xlsx.";
+        file_pdf_scan: "PDF 是扫描件，里面没有文字。请上传清单的电子版：.docx、.xlsx 或由文档导出的 PDF。", "The PDF is a scan and holds no text. Upload the list as .docx, .xlsx or a PDF made from the document.";
+        file_pdf_damaged: "PDF 已损坏或加了密码。请去掉密码，或上传清单的 .docx、.xlsx 文件。", "The PDF is damaged or has a password. Remove the password, or upload the list as .docx or .xlsx.";
+        file_pdf_table: "PDF 中的表格认不出来。请上传清单的 .docx 或 .xlsx 文件。", "The tables of the PDF could not be made out. Upload the list as .docx or .xlsx.";
         file_no_table: "文件里没有找到履职事项表。请确认这是镇的履职事项清单，并且表格没有丢失（要有“序号、事项名称”等表头），再重新上传。", "No table of duties was found in the file. Make sure that it is a town's duty list and that its tables (with headings such as number and title) were kept, then upload it again.";
         file_personal: "文件名里有身份证号或银行卡号，请改名后再上传。", "The file's name holds an identity-card or bank-card number. Rename it and upload it again.";
         file_number_repeated: "清单里有两项的表别和序号相同，不能导入。请在原文件中更正序号后重新上传。", "Two duties of one table have the same number, so it cannot be imported. Correct the numbers in the document and upload it again.";
@@ -227,7 +239,19 @@ impl Texts {
             "missing" => i.file_missing,
             "empty" => i.file_empty,
             "too-large" => i.file_too_large,
-            "not-text" => i.file_not_text,
+            "not-text" | "not-built-in" => i.file_not_text,
+            "old-office" => i.file_old_office,
+            "picture" => i.file_picture,
+            "archive" => i.file_archive,
+            "rich-text" | "other-office" | "pdf" => i.file_other_office,
+            "web-archive" => i.file_web_archive,
+            "damaged" => i.file_damaged,
+            "unpacks-too-large" => i.file_unpacks_too_large,
+            "pdf-no-program" => i.file_pdf_no_program,
+            "pdf-too-much" => i.file_pdf_too_much,
+            "pdf-scan" => i.file_pdf_scan,
+            "pdf-damaged" => i.file_pdf_damaged,
+            "pdf-table" => i.file_pdf_table,
             "no-duty-table" => i.file_no_table,
             "personal" => i.file_personal,
             "number-repeated" => i.file_number_repeated,

@@ -24,7 +24,9 @@ fn what_is_no_list_is_refused_in_one_line() {
         (dir.path().to_str().unwrap().to_owned(), "文件夹"),
         (write("empty.txt", b""), "空"),
         (write("blank.txt", b" \n\n\t\n"), "空"),
-        (write("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\0\xff\xfe\0"), "不是文本"),
+        (write("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\0\xff\xfe\0"), "图片"),
+        (write("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), "另存为 .docx"),
+        (write("noise.txt", b"\x01\x02\0\0\0\x7f\0\0\x01"), "不是文本"),
         (write("letter.txt", "关于召开会议的通知\n\n请各单位参加。\n".as_bytes()), "没有找到履职事项表"),
     ];
     for command in ["parse", "check", "templates"] {

@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("mail", &["workflow", "text", "urls"]),
     ("report", &["workflow", "store", "text", "urls"]),
     ("auth", &["workflow", "store", "config", "urls"]),
-    ("service", &["duty_list", "workflow", "store", "auth", "mail", "report", "jobs", "config"]),
+    ("service", &["duty_list", "workflow", "store", "auth", "mail", "report", "jobs", "config", "extract"]),
     ("state", &["config", "store", "jobs", "mail", "service", "workflow"]),
     ("web", &["state", "service", "auth", "report", "text", "workflow", "duty_list", "urls"]),
     ("api", &["state", "service", "auth", "report", "text", "workflow", "duty_list", "urls"]),
