@@ -245,7 +245,7 @@ impl Page {
     fn close_cell(&mut self) {
         self.space = Space::None;
         let Some(table) = self.tables.last_mut() else { return };
-        self.lists.truncate(self.lists.len().max(table.lists));
+        self.lists.truncate(table.lists);
         let Some(mut cell) = table.cell.take() else { return };
         let trimmed = trim(&cell.text);
         if trimmed.len() < cell.text.len() {
