@@ -472,7 +472,7 @@ def department_rows(preface, tables):
 
 def printed(preface, tables):
     """A PDF with text: ruled tables, the header repeated on each page, rows broken over pages."""
-    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.pagesizes import A3, landscape
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -480,7 +480,7 @@ def printed(preface, tables):
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle("p", fontName="STSong-Light", fontSize=9, leading=12, wordWrap="CJK")
-    widths = {BASIC: [40, 90, 600], COOPERATIVE: [34, 60, 120, 110, 220, 220], WITHDRAWN: [40, 90, 280, 350]}
+    widths = {BASIC: [50, 120, 900], COOPERATIVE: [50, 90, 180, 180, 340, 300], WITHDRAWN: [50, 120, 400, 500]}
     held, flow = io.BytesIO(), [Paragraph(html.escape(line), style) for line in preface]
     for kind, rows in tables.items():
         flow += [PageBreak(), Paragraph(NAMES[kind], style)]
@@ -490,7 +490,7 @@ def printed(preface, tables):
         table = LongTable(made, colWidths=widths[kind], repeatRows=1, splitInRow=1)
         table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
         flow.append(table)
-    SimpleDocTemplate(held, pagesize=landscape(A4), leftMargin=20, rightMargin=20, invariant=1).build(flow)
+    SimpleDocTemplate(held, pagesize=landscape(A3), leftMargin=20, rightMargin=20, invariant=1).build(flow)
     return held.getvalue()
 
 
@@ -511,7 +511,6 @@ def main():
         "three-sheets.xlsx": workbook(preface, tables, True),
         "word.docx": word(preface, tables),
         "word-pages.docx": word_pages(preface, tables),
-        "printed.pdf": printed(preface, tables),
     }
     for name, content in files.items():
         (target / name).write_bytes(content)

@@ -140,7 +140,7 @@ pub(crate) fn combined(above: &Row<'static>, below: &Row<'_>, hint: Option<DutyK
     let own = |column: Column| {
         found.position(column).and_then(|at| below_cells.get(at).filter(|_| below.merge(at) != Merge::Above)).is_some_and(|c| !c.is_empty())
     };
-    (!own(Column::No) && !(own(Column::Title) && own(Column::Category))).then_some((joined, found))
+    (!(own(Column::No) || own(Column::Title) && own(Column::Category))).then_some((joined, found))
 }
 
 /// Reads a header row; `None` where the row is not one. `hint` is the table that the text above it names.
