@@ -46,7 +46,7 @@ def read(path):
 
 
 def plain(cell):
-    return re.sub(r"<[^>]*>", "", cell).strip()
+    return re.sub(r"</?[a-z][^>]*>", "", cell).strip()
 
 
 def paragraphs(cell):
@@ -91,7 +91,7 @@ def apart(cell):
     """承接部门 and 工作方式 of a joined cell."""
     if cell.startswith("<p>") or not (match := re.match(r"([^：:。；]{3,30})[：:]\s*", cell)):
         return None
-    return match.group(1), cell[match.end() :]
+    return None if match.group(1) == "承接部门" else (match.group(1), cell[match.end() :])
 
 
 def owners(row):

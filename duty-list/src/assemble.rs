@@ -230,7 +230,9 @@ impl Builder {
             return false;
         }
         let no_column = layout.position(Column::Category).is_none();
-        if spans && table_heading(text).is_some() || is_page_furniture(text) && (spans || printed_number(text).is_none()) {
+        // a sheet without merged cells has the heading of its next table in the first column
+        let next = |kind: DutyKind| spans || kind != layout.kind && squeeze(text).ends_with("清单");
+        if table_heading(text).is_some_and(next) || is_page_furniture(text) && (spans || printed_number(text).is_none()) {
             self.text(line, text, false);
             return true;
         }

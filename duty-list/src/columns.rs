@@ -147,6 +147,11 @@ pub(crate) fn combined(above: &Row<'static>, below: &Row<'_>, hint: Option<DutyK
 pub(crate) fn layout(row: &Row<'_>, hint: Option<DutyKind>) -> Option<Layout> {
     let cells = header_cells(row)?;
     let mut columns: Vec<Column> = cells.iter().map(|cell| column(cell)).collect();
+    // 单位 beside a column of departments is what a duty is counted in: 项
+    let measure = |at: usize| cells[at] == "单位" && (0..cells.len()).any(|other| other != at && columns[other] == Column::Departments);
+    if let Some(at) = (0..cells.len()).find(|at| measure(*at)) {
+        columns[at] = Column::Other;
+    }
     let has = |columns: &[Column], wanted: Column| columns.contains(&wanted);
     let recognised = columns.iter().filter(|c| **c != Column::Other).count();
     if recognised < 2 || !(has(&columns, Column::Title) || has(&columns, Column::TownDuties)) {

@@ -14,12 +14,12 @@ pub(crate) struct TakenBack {
     pub outcome: Outcome,
 }
 
-/// Reads the cells of a withdrawn duty. `joint`: the handling cell names the departments as its headers.
+/// Reads the cells of a withdrawn duty. `joint`: the handling cell names the departments as its headers; so it may where their own cell is empty.
 pub(crate) fn taken_back(departments: &str, handling: &str, joint: bool, place: &Place) -> TakenBack {
     let mut names = split_departments(&lines_of(departments));
     let nobody = Departments::new(&[], place);
     let mut text = String::new();
-    if joint {
+    if joint || names.is_empty() {
         let mut headed = 0;
         for block in blocks(handling) {
             headed += usize::from(read_block(&block.text, &nobody, &mut names, &mut text));
