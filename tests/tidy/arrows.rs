@@ -7,6 +7,7 @@ use super::{assert_none, dependencies::metadata, source};
 /// A room of `src/` and the rooms and crates of ours that it may name. `*`: all of them.
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
+    ("extract", &[]),
     ("text", &["duty_list", "workflow"]),
     ("urls", &["workflow"]),
     ("store", &["duty_list", "workflow", "entity", "migration"]),
