@@ -43,7 +43,9 @@ impl Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::OldOffice => "这是旧版 Word、Excel 或 WPS 的二进制文件，或加了密码的文件；请在 Word 或 WPS 中去掉密码，另存为 .docx 或 .xlsx",
+            Self::OldOffice => {
+                "这是旧版 Word、Excel 或 WPS 的二进制文件，或加了密码的文件；请在 Word 或 WPS 中去掉密码，另存为 .docx 或 .xlsx"
+            }
             Self::Pdf => "这是 PDF 文件，要先取出其中的文字；请改用清单的 .docx、.xlsx 或文本文件",
             Self::Picture => "这是图片，不含文字；请改用清单的 .docx、.xlsx、网页或文本文件",
             Self::Archive => "这是压缩包；请解压后选用其中的清单文件",

@@ -19,8 +19,7 @@ pub(super) fn elements(parts: &mut Parts<'_>) -> Result<Vec<Element<'static>>, R
 }
 
 /// Old states of tracked changes, and second copies of drawings.
-const SKIPPED: [&str; 8] =
-    ["Fallback", "pPrChange", "rPrChange", "tcPrChange", "trPrChange", "tblPrChange", "sectPrChange", "moveFrom"];
+const SKIPPED: [&str; 8] = ["Fallback", "pPrChange", "rPrChange", "tcPrChange", "trPrChange", "tblPrChange", "sectPrChange", "moveFrom"];
 
 /// The most text that merged cells may repeat, in bytes.
 const MOST_REPEATED: usize = 8 * 1024 * 1024;
@@ -97,8 +96,7 @@ impl Document {
             "tc" if self.tables == 1 => self.cell = Cell { columns: 1, ..Cell::default() },
             "gridSpan" if self.tables == 1 => self.cell.columns = (tag.number().unwrap_or(1) as usize).clamp(1, COLUMNS),
             "vMerge" if self.tables == 1 => {
-                self.cell.vertical =
-                    if tag.get("val").as_deref() == Some("restart") { Vertical::Begins } else { Vertical::Continues };
+                self.cell.vertical = if tag.get("val").as_deref() == Some("restart") { Vertical::Begins } else { Vertical::Continues };
             }
             _ => {}
         }

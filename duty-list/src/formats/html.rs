@@ -31,8 +31,31 @@ const UNSEEN: [&str; 4] = ["script", "style", "title", "template"];
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: [&str; 25] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main", "nav", "blockquote", "pre", "dl",
-    "dt", "dd", "center", "caption", "hr", "form", "fieldset", "figure",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "blockquote",
+    "pre",
+    "dl",
+    "dt",
+    "dd",
+    "center",
+    "caption",
+    "hr",
+    "form",
+    "fieldset",
+    "figure",
 ];
 
 /// How deep tables are told apart; deeper ones are running text of their cell.

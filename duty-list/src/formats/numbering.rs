@@ -83,9 +83,7 @@ impl Numbering {
                 }
                 name @ ("start" | "numFmt" | "lvlText") => {
                     let Some(definition) = definition else { continue };
-                    let levels = self.levels.entry(definition).or_insert_with(|| {
-                        vec![Level { start: 1, ..Level::default() }; LEVELS]
-                    });
+                    let levels = self.levels.entry(definition).or_insert_with(|| vec![Level { start: 1, ..Level::default() }; LEVELS]);
                     let value = tag.get("val").unwrap_or_default();
                     match name {
                         "start" => levels[level].start = value.trim().parse().unwrap_or(1),
@@ -167,8 +165,14 @@ impl Numbering {
 /// A number in one of Word's formats; an unknown one is written in digits.
 pub(super) fn written(value: u32, format: &str) -> String {
     match format {
-        "chineseCounting" | "chineseCountingThousand" | "chineseLegalSimplified" | "ideographDigital" | "japaneseCounting"
-        | "taiwaneseCounting" | "taiwaneseCountingThousand" | "japaneseDigitalTenThousand" => chinese(value),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "chineseLegalSimplified"
+        | "ideographDigital"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "japaneseDigitalTenThousand" => chinese(value),
         "decimalFullWidth" | "decimalFullWidth2" => {
             value.to_string().chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap_or(c)).collect()
         }
@@ -213,7 +217,8 @@ mod tests {
             <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
             <w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="1"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
             </w:numbering>"#;
-        let styles = r#"<w:styles xmlns:w="w"><w:style w:styleId="S"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>"#;
+        let styles =
+            r#"<w:styles xmlns:w="w"><w:style w:styleId="S"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>"#;
         let mut n = Numbering::read(numbering, styles).unwrap();
         let mut label = |number, level| n.label((Some(number), Some(level)), None).unwrap();
         assert_eq!([label(1, 0), label(1, 1), label(1, 1)], ["一、", "1. ", "2. "]);
