@@ -7,6 +7,9 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
+use workflow::{clock::Clock, ids::IdGen};
+
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -53,6 +56,32 @@ pub struct Received {
     pub text: String,
     /// Who logged in, if anybody did.
     pub user: Option<String>,
+    /// When, by the clock of the test, if it gave one.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// Trouble by chance: a third of all recipients are not taken at the moment, and of some mails the receipt is lost.
+struct Weather {
+    chance: IdGen,
+    clock: Arc<dyn Clock>,
+    refused: usize,
+}
+
+impl Weather {
+    fn trouble(&mut self, at: &At) -> Option<Trouble> {
+        let [one, other] = self.chance.bytes::<2>();
+        let trouble = match at {
+            At::Recipient(_) if one < 85 => match other % 3 {
+                0 => Trouble::Say(450, "mailbox busy"),
+                1 => Trouble::Say(421, "closing down"),
+                _ => Trouble::Drop,
+            },
+            At::Receipt if one < 1 => Trouble::TakeAndDrop,
+            _ => return None,
+        };
+        self.refused += 1;
+        Some(trouble)
+    }
 }
 
 impl Received {
@@ -67,6 +96,7 @@ impl Received {
 
 #[derive(Default)]
 struct Book {
+    weather: Option<Weather>,
     mails: Vec<Received>,
     troubles: VecDeque<(At, Trouble, bool)>,
     connections: usize,
@@ -108,6 +138,16 @@ impl SmtpServer {
     /// This trouble once; troubles at the same point are met in the order in which they were asked for.
     pub fn make_once(&self, at: At, trouble: Trouble) {
         self.book.lock().unwrap().troubles.push_back((at, trouble, true));
+    }
+
+    /// Trouble by chance from now on; mails are noted with the time of the clock.
+    pub fn make_weather(&self, seed: [u8; 32], clock: Arc<dyn Clock>) {
+        self.book.lock().unwrap().weather = Some(Weather { chance: IdGen::new(seed), clock, refused: 0 });
+    }
+
+    /// How often chance made trouble.
+    pub fn refused(&self) -> usize {
+        self.book.lock().unwrap().weather.as_ref().map_or(0, |weather| weather.refused)
     }
 
     /// No more trouble.
@@ -211,7 +251,8 @@ impl Session {
         if matches!(trouble, None | Some(Trouble::TakeAndDrop)) {
             let count = {
                 let mut book = self.book.lock().unwrap();
-                book.mails.push(Received { from: from.to_owned(), to: to.to_vec(), text, user: self.user.clone() });
+                let at = book.weather.as_ref().map(|weather| weather.clock.now());
+                book.mails.push(Received { from: from.to_owned(), to: to.to_vec(), text, user: self.user.clone(), at });
                 book.mails.len()
             };
             self.tell.send_modify(|taken| *taken = (*taken).max(count));
@@ -242,6 +283,9 @@ impl Session {
 
     fn trouble(&self, at: &At) -> Option<Trouble> {
         let mut book = self.book.lock().unwrap();
+        if let Some(weather) = &mut book.weather {
+            return weather.trouble(at);
+        }
         let place = book.troubles.iter().position(|(where_, _, _)| where_ == at)?;
         let (_, trouble, once) = book.troubles[place].clone();
         if once {

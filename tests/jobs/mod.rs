@@ -2,6 +2,7 @@
 
 mod choices;
 mod delivery;
+mod fault_run;
 mod faults;
 mod reminders;
 mod stage;

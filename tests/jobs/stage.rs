@@ -13,7 +13,7 @@ use dutyflow::service::{Request, Tools};
 use dutyflow::store::editions::{self, NewEdition, NewText};
 use dutyflow::store::messages::{self, Message, MessageState};
 use dutyflow::store::templates::{self, NewTemplate};
-use dutyflow::store::{Store, cases, grants, org, people};
+use dutyflow::store::{Store, Tx, cases, grants, org, people};
 use dutyflow::worker::Worker;
 use workflow::calendar::{Calendar, Limit, LimitSource, instant};
 use workflow::case::{Case, Command, LimitSpec, Receiver, Task};
@@ -114,8 +114,13 @@ impl Stage {
 
     /// Starts a workflow; the clerk holds both steps. `days`: the limit of the step in the office.
     pub async fn begin(&self, title: &str, urgent: bool, days: Option<u32>) -> Case {
+        self.begin_for(CLERK, title, urgent, days).await
+    }
+
+    /// The same with another clerk.
+    pub async fn begin_for(&self, clerk: u128, title: &str, urgent: bool, days: Option<u32>) -> Case {
         let viewer = grants::viewer(self.db.store.read(), id(COORDINATOR), self.clock.now()).await.unwrap().unwrap();
-        let clerk = Holder { unit: Unit::Office(id(2)), person: Some(id(CLERK)) };
+        let clerk = Holder { unit: Unit::Office(id(2)), person: Some(id(clerk)) };
         let limit = |days| LimitSpec { limit: Limit::working_days(days), source: LimitSource::TownSetting };
         let new = NewWorkflow {
             duty: id(30),
@@ -139,12 +144,24 @@ impl Stage {
         act::act(&self.tools, request, of, &command).await.unwrap().case
     }
 
+    /// Adds a clerk to the office.
+    pub async fn add_clerk(&self, number: u128) {
+        let tx = self.tools.store.begin().await.unwrap();
+        add_person(&tx, number, &format!("clerk{number}"), Role::Staff, Scope::Office { town: id(1), office: id(2) }).await;
+        tx.commit().await.unwrap();
+    }
+
     /// The clerk sends the first step to the body.
     pub async fn hand_off(&self, case: &Case) -> Case {
+        self.hand_off_by(CLERK, case).await
+    }
+
+    /// The same by another clerk.
+    pub async fn hand_off_by(&self, clerk: u128, case: &Case) -> Case {
         let task = task(case, SENDS).id;
         let receivers = vec![Receiver { body: id(3), kind: HandKind::Report }];
         let command = Command::HandOff { task, receivers, note: None, document_no: Some("清政函〔2026〕1号".to_owned()) };
-        self.act(CLERK, Of::Task(task), command).await
+        self.act(clerk, Of::Task(task), command).await
     }
 
     pub async fn case(&self, workflow: WorkflowId) -> Case {
@@ -188,16 +205,7 @@ async fn furnish(store: &Store) {
         (LEAD, "lead", Role::BodyLead, Scope::body(body)),
     ];
     for (number, login, role, scope) in people {
-        let new = people::NewPerson {
-            id: id(number),
-            name: format!("测试{login}"),
-            phone: None,
-            login: Some(login.to_owned()),
-            mail: Some(format!("{login}@example.test")),
-            language: "zh".to_owned(),
-        };
-        people::create(&tx, &new, start()).await.unwrap();
-        grants::give(&tx, id(100 + number), id(number), Grant { role, scope }, start()).await.unwrap();
+        add_person(&tx, number, login, role, scope).await;
     }
     let new = NewEdition {
         id: id(20),
@@ -217,6 +225,19 @@ async fn furnish(store: &Store) {
     let template = NewTemplate { template: id(32), version: id(33), duty, town, text: id(31), content: template() };
     templates::create_published(&tx, &[template], None, start()).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+async fn add_person(tx: &Tx, number: u128, login: &str, role: Role, scope: Scope) {
+    let new = people::NewPerson {
+        id: id(number),
+        name: format!("测试{login}"),
+        phone: None,
+        login: Some(login.to_owned()),
+        mail: Some(format!("{login}@example.test")),
+        language: "zh".to_owned(),
+    };
+    people::create(tx, &new, start()).await.unwrap();
+    grants::give(tx, id(100_000 + number), id(number), Grant { role, scope }, start()).await.unwrap();
 }
 
 fn template() -> Template {
