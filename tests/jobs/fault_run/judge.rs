@@ -28,7 +28,10 @@ pub(super) struct Figures {
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { sent, failed, dropped, repeated } = self;
-        write!(f, "{sent} sent, {failed} failed after a day, {dropped} not needed any more, {repeated} mails taken more than once under one Message-ID")
+        write!(
+            f,
+            "{sent} sent, {failed} failed after a day, {dropped} not needed any more, {repeated} mails taken more than once under one Message-ID"
+        )
     }
 }
 
@@ -56,7 +59,8 @@ pub(super) async fn judge(stage: &Stage, server: &SmtpServer, works: &[Work], si
     let strangers: Vec<&String> = taken.keys().filter(|mail| !carriers.contains(*mail)).collect();
     assert!(strangers.is_empty(), "the server took what no message knows of: {strangers:?}");
     figures.repeated = taken.values().filter(|times| times.len() > 1).count();
-    let has: BTreeSet<(String, PersonId, String)> = all.iter().map(|message| (message.kind.clone(), message.recipient, subject(message))).collect();
+    let has: BTreeSet<(String, PersonId, String)> =
+        all.iter().map(|message| (message.kind.clone(), message.recipient, subject(message))).collect();
     assert_eq!(has.len(), all.len(), "nothing is told twice");
     let due: BTreeSet<_> = demanded(calendar, works, size).into_iter().collect();
     let missing: Vec<_> = due.difference(&has).filter(|told| is_judged(told, works)).collect();
@@ -112,7 +116,10 @@ fn may_be_said(message: &Message, time: DateTime<Utc>, works: &[Work]) {
         }
         let ended = if message.kind.starts_with("unsigned-") { work.signed } else { work.done };
         assert!(ended.is_none_or(|ended| time <= ended), "said at {time} after it had ended: {work:#?} {message:#?}");
-        assert!(work.rest.is_none_or(|(from, until)| time <= from || time > until), "said at {time} while it rested: {work:#?} {message:#?}");
+        assert!(
+            work.rest.is_none_or(|(from, until)| time <= from || time > until),
+            "said at {time} while it rested: {work:#?} {message:#?}"
+        );
     }
 }
 

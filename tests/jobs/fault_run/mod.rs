@@ -153,9 +153,8 @@ async fn run(stage: &Stage, crew: &mut Crew, chance: &Chance, size: Size) -> Vec
     let steps = steps(size);
     // Half of the kills fall on the busy moments of a morning, the others anywhere.
     let busy: Vec<usize> = (0..steps.len()).filter(|at| is_busy(stage, steps[*at])).collect();
-    let mut kills: Vec<usize> = (0..size.kills)
-        .map(|number| if number % 2 == 0 { busy[chance.below(busy.len())] } else { chance.below(steps.len()) })
-        .collect();
+    let mut kills: Vec<usize> =
+        (0..size.kills).map(|number| if number % 2 == 0 { busy[chance.below(busy.len())] } else { chance.below(steps.len()) }).collect();
     kills.sort_unstable();
     let mut restarts: Vec<usize> = (0..size.restarts).map(|_| busy[chance.below(busy.len())]).collect();
     restarts.sort_unstable();

@@ -59,12 +59,8 @@ async fn a_worker_of_a_run_works_until_it_is_killed() {
         from: "履职流转 <dutyflow@example.test>".parse().unwrap(),
     });
     let worker = Worker::new(tools, Mailer::new(transport.unwrap(), URL));
-    let config = jobs::Config {
-        concurrency: 4,
-        lease: Duration::from_millis(1_200),
-        poll: Duration::from_millis(40),
-        ..jobs::Config::default()
-    };
+    let config =
+        jobs::Config { concurrency: 4, lease: Duration::from_millis(1_200), poll: Duration::from_millis(40), ..jobs::Config::default() };
     let work = || jobs::run_workers(worker.clone(), config, std::future::pending());
     let (one, two) = tokio::join!(work(), work());
     panic!("a worker died by itself: {one:?} {two:?}");
