@@ -14,6 +14,7 @@ mod consequences;
 mod decide;
 mod evolve;
 mod fact;
+mod inside;
 pub mod history;
 mod offers;
 mod plan;
@@ -21,12 +22,14 @@ mod relieve;
 mod rights;
 mod state;
 
+pub use crate::template::SignOff;
 pub use duty_list::HandKind;
 
 pub use command::{Command, OnBehalf, Receiver, Start, WaitRef};
 pub use decide::{Circumstances, apply, start};
 pub use evolve::evolve;
 pub use fact::Fact;
+pub use inside::{CopyTo, Dated, Extension, LeaderNote, Leaders, Lent, Nudge, OnPaper, Signing};
 pub use offers::{CaseOffers, HandOffOffers, TaskOffers, case_offers, hand_off_offers, task_offers};
 pub use plan::{Plan, PlanError, plan};
 pub use relieve::{RELIEVE, relieve};

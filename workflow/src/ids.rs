@@ -99,6 +99,10 @@ ids! {
     HandOffId,
     /// A wait for something from outside.
     WaitId,
+    /// A note of a leader.
+    NoteId,
+    /// A time for which somebody is absent.
+    AbsenceId,
     /// An event of a workflow's history.
     EventId,
     /// A message to a person.

@@ -161,10 +161,62 @@ pub struct Grant {
 #[allow(missing_docs)]
 pub struct Viewer {
     pub person: PersonId,
+    /// The person's own, followed by those of everybody in [`Viewer::stands_for`].
+    pub grants: Vec<Grant>,
+    /// For whom the person acts now (AB岗代办).
+    pub stands_for: Vec<StandIn>,
+}
+
+/// An absent person with the grants that a substitute uses meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct StandIn {
+    pub person: PersonId,
     pub grants: Vec<Grant>,
 }
 
 impl Viewer {
+    /// A person with these grants, who stands in for nobody.
+    #[must_use]
+    pub fn new(person: PersonId, grants: Vec<Grant>) -> Self {
+        Self { person, grants, stands_for: Vec::new() }
+    }
+
+    /// The same person, standing in for others as well. Administering the county is nothing that a substitute does.
+    #[must_use]
+    pub fn standing_in(mut self, absent: Vec<StandIn>) -> Self {
+        for mut stand_in in absent {
+            stand_in.grants.retain(|grant| grant.role != Role::Admin);
+            self.grants.extend(stand_in.grants.iter().copied());
+            self.stands_for.push(stand_in);
+        }
+        self
+    }
+
+    /// The person without those for whom he or she stands in.
+    #[must_use]
+    pub fn alone(&self) -> Self {
+        let lent: usize = self.stands_for.iter().map(|stand_in| stand_in.grants.len()).sum();
+        let own = self.grants.len().saturating_sub(lent);
+        Self::new(self.person, self.grants.iter().take(own).copied().collect())
+    }
+
+    /// As whom the person can act: first as himself or herself, then in the place of each absent person.
+    pub fn faces(&self) -> impl Iterator<Item = Self> + '_ {
+        std::iter::once(self.alone()).chain(self.stands_for.iter().map(|absent| Self::new(absent.person, absent.grants.clone())))
+    }
+
+    /// The person, and those in whose place he or she acts.
+    pub fn persons(&self) -> impl Iterator<Item = PersonId> + '_ {
+        std::iter::once(self.person).chain(self.stands_for.iter().map(|absent| absent.person))
+    }
+
+    /// Whether this is the person, or somebody in whose place he or she acts.
+    #[must_use]
+    pub fn is_person(&self, person: PersonId) -> bool {
+        self.persons().any(|own| own == person)
+    }
+
     /// Whether the person has the role over exactly this scope.
     #[must_use]
     pub fn has(&self, role: Role, scope: Scope) -> bool {

@@ -1,7 +1,9 @@
 //! Why a command is refused: "not allowed here", as against "went wrong". Each variant carries what a sentence on screen needs; `text` renders them
 //! in both languages, with what can be done instead.
 
-use crate::case::{CaseState, HandOffState, TaskState};
+use chrono::{DateTime, Utc};
+
+use crate::case::{CaseState, HandOffState, SignOff, TaskState};
 use crate::ids::PersonId;
 use crate::lead::LeadState;
 
@@ -91,6 +93,85 @@ pub enum Refusal {
     /// Reopening needs at least one finished task.
     #[error("请至少选择一项要重新办理的任务")]
     NothingToReopen,
+    /// It waits for its sign-off.
+    #[error("已报审签，请等审签人处理；要修改请先撤回审签")]
+    WithSigner,
+    /// Nothing was submitted for sign-off.
+    #[error("这项任务没有待审签的送件，可能已审签、退回或撤回")]
+    NothingToSign,
+    /// A meeting decides this: its decision is entered.
+    #[error("这一环节须经会议研究，请用“线下已审签”登记会议日期和文号")]
+    MeetingOnPaper,
+    /// A meeting's decision without its number.
+    #[error("请填写会议纪要的文号")]
+    MeetingNumberMissing,
+    /// The named person does not sign at this level.
+    #[error("所选人员不能审签这一环节，请选择符合审签级别的负责人")]
+    SignerUnfit(
+        /// The level.
+        SignOff,
+    ),
+    /// It is with a helper.
+    #[error("这项任务正在请协办，报回或收回后再办")]
+    IsLent,
+    /// It is not with a helper.
+    #[error("这项任务没有请协办，不需要报回")]
+    NotLent,
+    /// It is there already.
+    #[error("这项任务已经在该处")]
+    AlreadyHolds,
+    /// Nobody was chosen to be informed.
+    #[error("请选择要抄告的站所、村（社区）或人员")]
+    CopyToMissing,
+    /// A note is a leader's.
+    #[error("批示只能由本镇领导作出，请选择一位领导")]
+    NotALeader,
+    /// More time than no date.
+    #[error("这一项没有时限，不需要申请延期")]
+    NoDateToExtend,
+    /// It was asked for already.
+    #[error("已申请延期，等待答复")]
+    ExtensionPending,
+    /// It was asked for after the date.
+    #[error("时限已过，不能再申请延期；请尽快办理，并在办理情况中说明原因")]
+    ExtensionTooLate {
+        /// The date that has passed.
+        due: DateTime<Utc>,
+    },
+    /// Not later than the date that it has.
+    #[error("延期后的日期应晚于现在的时限")]
+    ExtensionNotLater {
+        /// The date that it has.
+        due: DateTime<Utc>,
+    },
+    /// There is no request to answer.
+    #[error("没有待答复的延期申请，可能已经答复")]
+    NothingAsked,
+    /// One reminder by hand in a working day.
+    #[error("今天已提醒过，下一个工作日可再提醒；电话提醒可随时登记")]
+    NudgedAlready {
+        /// When.
+        at: DateTime<Utc>,
+        /// By whom.
+        by: PersonId,
+        /// From when it may be done again.
+        next: DateTime<Utc>,
+    },
+    /// A substitute of somebody who is in turn substituted by the absent person.
+    #[error("这样会互相代办，请另选代办人")]
+    SubstituteCycle,
+    /// A longer chain of substitutes than is allowed.
+    #[error("代办最多接续三次，请另选代办人")]
+    SubstituteChain,
+    /// Two substitutes at once.
+    #[error("这段时间已登记过外出，请先修改原来的登记")]
+    AbsenceOverlaps,
+    /// Dates that do not fit, or that have passed.
+    #[error("请核对起止日期：结束不早于开始，也不早于今天，最长一年")]
+    AbsenceDates,
+    /// A substitute who is not of the same town or body.
+    #[error("代办人应是本镇或本单位的人员，且不是本人")]
+    SubstituteForeign,
 }
 
 impl Refusal {
@@ -119,6 +200,27 @@ impl Refusal {
             Self::CountsContradict => "counts-contradict",
             Self::NotAnApproval => "not-an-approval",
             Self::NothingToReopen => "nothing-to-reopen",
+            Self::WithSigner => "with-signer",
+            Self::NothingToSign => "nothing-to-sign",
+            Self::MeetingOnPaper => "meeting-on-paper",
+            Self::MeetingNumberMissing => "meeting-number-missing",
+            Self::SignerUnfit(_) => "signer-unfit",
+            Self::IsLent => "is-lent",
+            Self::NotLent => "not-lent",
+            Self::AlreadyHolds => "already-holds",
+            Self::CopyToMissing => "copy-to-missing",
+            Self::NotALeader => "not-a-leader",
+            Self::NoDateToExtend => "no-date-to-extend",
+            Self::ExtensionPending => "extension-pending",
+            Self::ExtensionTooLate { .. } => "extension-too-late",
+            Self::ExtensionNotLater { .. } => "extension-not-later",
+            Self::NothingAsked => "nothing-asked",
+            Self::NudgedAlready { .. } => "nudged-already",
+            Self::SubstituteCycle => "substitute-cycle",
+            Self::SubstituteChain => "substitute-chain",
+            Self::AbsenceOverlaps => "absence-overlaps",
+            Self::AbsenceDates => "absence-dates",
+            Self::SubstituteForeign => "substitute-foreign",
         }
     }
 }

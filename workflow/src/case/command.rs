@@ -1,11 +1,12 @@
 //! What people ask of a workflow.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use duty_list::HandKind;
 use serde::{Deserialize, Serialize};
 
-use super::state::{Answered, LimitSpec, Result};
-use crate::ids::{BodyId, HandOffId, TaskId, WaitId};
+use super::inside::{CopyTo, Dated, OnPaper};
+use super::state::{Answered, LimitSpec, Result, Task, Wait};
+use crate::ids::{BodyId, HandOffId, PersonId, TaskId, WaitId};
 use crate::people::{Holder, Unit};
 
 /// A command to a running workflow. Starting one is [`Start`].
@@ -46,6 +47,34 @@ pub enum Command {
     Cancel { reason: String },
     /// Takes a completed workflow up again, with the tasks that are to be done anew.
     Reopen { tasks: Vec<TaskId>, reason: String },
+    /// 转交: the holder gives the task to another unit or person of the town.
+    PassOn { task: TaskId, holder: Holder, reason: String },
+    /// 请协办: as passing on, but it comes back.
+    Lend { task: TaskId, holder: Holder, what: String },
+    /// What was lent goes back to its lender: the helper reports or gives it back, or the lender asks for it.
+    HandBack { task: TaskId, note: Option<String> },
+    /// 抄告: for information, no task.
+    Copy { to: Vec<CopyTo>, note: Option<String> },
+    /// 审签同意: what was submitted leaves at once.
+    AgreeSignOff { task: TaskId, note: Option<String> },
+    /// The signer gives back what was submitted.
+    RefuseSignOff { task: TaskId, reason: String },
+    /// The holder withdraws what was submitted.
+    WithdrawSignOff { task: TaskId },
+    /// 线下已审签
+    RecordSignOff { task: TaskId, paper: OnPaper },
+    /// 批示: by the leader, or entered from paper for one.
+    Note { text: String, by: PersonId, on: NaiveDate, on_paper: bool },
+    /// 延期: more time is asked for.
+    AskExtension { of: Dated, until: DateTime<Utc>, reason: String },
+    /// Grants or refuses it.
+    AnswerExtension { of: Dated, grant: bool, reason: Option<String> },
+    /// 催办, of a body's step 提醒: by a message, or by telephone.
+    Nudge { task: TaskId, by_phone: bool },
+    /// 提醒 of the receiver of a hand-off: by a message, or by telephone.
+    Remind { hand_off: HandOffId, by_phone: bool },
+    /// Starts a further step in a running workflow: a clause that is offered when it is needed, or a step of the town's own.
+    StartStep { task: Box<Task>, waits: Vec<Wait> },
 }
 
 impl Command {
@@ -70,6 +99,20 @@ impl Command {
             Self::Resume => "resume",
             Self::Cancel { .. } => "cancel",
             Self::Reopen { .. } => "reopen",
+            Self::PassOn { .. } => "pass_on",
+            Self::Lend { .. } => "lend",
+            Self::HandBack { .. } => "hand_back",
+            Self::Copy { .. } => "copy",
+            Self::AgreeSignOff { .. } => "agree_sign_off",
+            Self::RefuseSignOff { .. } => "refuse_sign_off",
+            Self::WithdrawSignOff { .. } => "withdraw_sign_off",
+            Self::RecordSignOff { .. } => "record_sign_off",
+            Self::Note { .. } => "note",
+            Self::AskExtension { .. } => "ask_extension",
+            Self::AnswerExtension { .. } => "answer_extension",
+            Self::Nudge { .. } => "nudge",
+            Self::Remind { .. } => "remind",
+            Self::StartStep { .. } => "start_step",
         }
     }
 
@@ -105,7 +148,7 @@ pub enum WaitRef {
 }
 
 /// One receiver of a hand-off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Receiver {
     pub body: BodyId,

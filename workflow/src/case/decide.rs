@@ -1,6 +1,9 @@
 //! Commands into facts: who may ask for what, in which state.
 
+mod extension;
+pub(super) mod inside;
 mod sides;
+mod sign_off;
 mod town;
 mod whole;
 
@@ -12,6 +15,8 @@ use super::command::{Command, Start};
 use super::consequences;
 use super::evolve::{begin, evolve};
 use super::fact::Fact;
+use super::history::acts_inside;
+use super::inside::Leaders;
 use super::plan::Plan;
 use super::rights::decides;
 use super::state::{Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, Task, TaskState};
@@ -20,6 +25,7 @@ use crate::ids::{BodyId, HandOffId, IdGen, PersonId, TaskId, TownId, WorkflowId}
 use crate::people::{Holder, Unit, Viewer};
 use crate::refusal::Refusal;
 use crate::settings::TownLimits;
+use crate::template::SignOff;
 
 /// Everything that a decision depends on beside the state and the command.
 pub struct Circumstances<'a> {
@@ -39,6 +45,8 @@ pub struct Circumstances<'a> {
     pub town_units: &'a BTreeSet<Unit>,
     /// Who belongs to which of them now.
     pub members: &'a BTreeSet<(Unit, PersonId)>,
+    /// Who leads in the town now.
+    pub leaders: &'a Leaders,
 }
 
 impl Circumstances<'_> {
@@ -101,6 +109,7 @@ pub fn start(id: WorkflowId, town: TownId, plan: Plan, start: Start, ctx: &Circu
 /// Why it is refused; the state is unchanged then.
 pub fn apply(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<(Case, Vec<Fact>), Refusal> {
     may_now(case, command)?;
+    inside::free(case, command)?;
     let mut facts = decide(case, command, ctx)?;
     let mut next = case.clone();
     for fact in &facts {
@@ -108,6 +117,9 @@ pub fn apply(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<
     }
     settle(&mut next, &mut facts, ctx);
     next.seq += 1;
+    if acts_inside(command.code()) {
+        next.acted.insert(ctx.actor.person);
+    }
     Ok((next, facts))
 }
 
@@ -151,7 +163,9 @@ fn decide(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
         Command::Complete { task, result, on_behalf } => town::complete(case, find(case, *task)?, result, on_behalf.as_ref(), ctx),
         Command::RecordReceived { wait, on, document_no, note } => town::record_received(case, *wait, *on, document_no, note, ctx),
         Command::HandOff { task, receivers, note, document_no } => {
-            sides::hand_off(case, find(case, *task)?, receivers, note, document_no, ctx)
+            let task = find(case, *task)?;
+            let send = if task.sign_off == SignOff::None { sides::hand_off } else { sign_off::submit };
+            send(case, task, receivers, note, document_no, ctx)
         }
         Command::TakeBack { hand_off, reason } => sides::take_back(case, find_hand_off(case, *hand_off)?, reason, ctx),
         Command::Sign { hand_off, on_behalf } => sides::sign(case, find_hand_off(case, *hand_off)?, on_behalf.as_ref(), ctx),
@@ -169,6 +183,20 @@ fn decide(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
         Command::Resume => whole::resume(case, ctx),
         Command::Cancel { reason } => whole::cancel(case, reason, ctx),
         Command::Reopen { tasks, reason } => whole::reopen(case, tasks, reason, ctx),
+        Command::PassOn { task, holder, reason } => inside::pass_on(case, find(case, *task)?, *holder, reason, ctx),
+        Command::Lend { task, holder, what } => inside::lend(case, find(case, *task)?, *holder, what, ctx),
+        Command::HandBack { task, note } => inside::hand_back(case, find(case, *task)?, note, ctx),
+        Command::Copy { to, note } => inside::copy(case, to, note, ctx),
+        Command::AgreeSignOff { task, note } => sign_off::agree(case, find(case, *task)?, note, ctx),
+        Command::RefuseSignOff { task, reason } => sign_off::refuse(case, find(case, *task)?, reason, ctx),
+        Command::WithdrawSignOff { task } => sign_off::withdraw(case, find(case, *task)?, ctx),
+        Command::RecordSignOff { task, paper } => sign_off::record(case, find(case, *task)?, paper, ctx),
+        Command::Note { text, by, on, on_paper } => inside::note(case, text, *by, *on, *on_paper, ctx),
+        Command::AskExtension { of, until, reason } => extension::ask(case, *of, *until, reason, ctx),
+        Command::AnswerExtension { of, grant, reason } => extension::answer(case, *of, *grant, reason.as_deref(), ctx),
+        Command::Nudge { task, by_phone } => inside::nudge(case, find(case, *task)?, *by_phone, ctx),
+        Command::Remind { hand_off, by_phone } => inside::remind(case, find_hand_off(case, *hand_off)?, *by_phone, ctx),
+        Command::StartStep { task, waits } => inside::start_step(case, task, waits, ctx),
     }
 }
 

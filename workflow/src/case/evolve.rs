@@ -1,6 +1,8 @@
 //! Applies a fact to a state. Reads nothing but the state and the fact, so that a history rebuilds the same state for ever.
 
-use std::collections::BTreeMap;
+mod inside;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -25,6 +27,10 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             task.result = None;
         }),
         Fact::TaskAssigned { task, holder } => with_task(case, *task, |task| {
+            // Given to another unit it is no longer lent; taken or put back inside the helper's unit it is.
+            if task.holder.map(|before| before.unit) != holder.map(|after| after.unit) {
+                task.lent = None;
+            }
             task.holder = *holder;
             task.holding += 1;
         }),
@@ -33,7 +39,10 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             task.due.clone_from(due);
         }),
         Fact::TaskDistributed { parts, .. } => case.tasks.extend(parts.iter().map(|part| (part.id, part.clone()))),
-        Fact::TaskHanded { task } => with_task(case, *task, |task| task.state = TaskState::Handed),
+        Fact::TaskHanded { task } => with_task(case, *task, |task| {
+            task.state = TaskState::Handed;
+            at_rest(task);
+        }),
         Fact::TaskCameBack { task, reason, due } => with_task(case, *task, |task| {
             task.state = TaskState::Open;
             task.round += 1;
@@ -45,16 +54,19 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
         Fact::TaskDone { task, result } => with_task(case, *task, |task| {
             task.state = TaskState::Done;
             task.done_at = Some(at);
+            at_rest(task);
             task.result = Some(result.clone());
         }),
         Fact::TaskLeftOut { task, reason } => with_task(case, *task, |task| {
             task.state = TaskState::LeftOut;
             task.done_at = Some(at);
+            at_rest(task);
             task.reason = Some(reason.clone());
         }),
         Fact::TaskCancelled { task } => with_task(case, *task, |task| {
             task.state = TaskState::Cancelled;
             task.done_at = Some(at);
+            at_rest(task);
         }),
         Fact::TaskReopened { task, reason, due } => with_task(case, *task, |task| {
             task.state = TaskState::Open;
@@ -90,6 +102,7 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
         }),
         Fact::HandOffReopened { hand_off, reason } => with_hand_off(case, *hand_off, |hand_off| {
             hand_off.state = HandOffState::Returned;
+            hand_off.extension = None;
             hand_off.reason = Some(reason.clone());
             hand_off.settled_at = None;
             hand_off.answer = None;
@@ -98,6 +111,7 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
         }),
         Fact::HandOffReturned { hand_off, reason, count } => with_hand_off(case, *hand_off, |hand_off| {
             hand_off.state = HandOffState::Returned;
+            hand_off.extension = None;
             hand_off.reason = Some(reason.clone());
             hand_off.returned_count = *count;
             hand_off.sign_due = None;
@@ -105,6 +119,7 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
         }),
         Fact::HandOffSettled { hand_off, answer } => with_hand_off(case, *hand_off, |hand_off| {
             hand_off.state = HandOffState::Settled;
+            hand_off.extension = None;
             hand_off.settled_at = Some(at);
             hand_off.answer.clone_from(answer);
         }),
@@ -143,7 +158,29 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             case.state = CaseState::Running;
             case.ended_at = None;
         }
+        Fact::TaskPassedOn { .. }
+        | Fact::TaskLent { .. }
+        | Fact::TaskHandedBack { .. }
+        | Fact::Copied { .. }
+        | Fact::SignOffAsked { .. }
+        | Fact::SignOffGiven { .. }
+        | Fact::SignOffRefused { .. }
+        | Fact::SignOffWithdrawn { .. }
+        | Fact::LeaderNoted { .. }
+        | Fact::ExtensionAsked { .. }
+        | Fact::ExtensionGranted { .. }
+        | Fact::ExtensionRefused { .. }
+        | Fact::TaskNudged { .. }
+        | Fact::HandOffReminded { .. }
+        | Fact::StepStarted { .. } => inside::evolve(case, fact, at),
     }
+}
+
+/// Nothing more is asked of it for now: what was asked about it is at an end.
+fn at_rest(task: &mut Task) {
+    task.signing = None;
+    task.lent = None;
+    task.extension = None;
 }
 
 /// The state that the first fact of a history makes; `None` when it is not a start.
@@ -165,6 +202,9 @@ pub(super) fn begin(id: WorkflowId, fact: &Fact, at: DateTime<Utc>) -> Option<Ca
         tasks: tasks.iter().map(|task| (task.id, task.clone())).collect(),
         hand_offs: BTreeMap::new(),
         waits: waits.iter().map(|wait| (wait.id, wait.clone())).collect(),
+        notes: Vec::new(),
+        copied: BTreeSet::new(),
+        acted: BTreeSet::from([*by]),
     })
 }
 

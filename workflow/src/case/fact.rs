@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::inside::{CopyTo, Dated, Extension, LeaderNote, Lent, OnPaper, Signing};
 use super::state::{Answered, Due, HandOff, LimitSpec, Result, Task, Wait};
 use crate::ids::{HandOffId, PersonId, TaskId, TownId, WaitId};
 use crate::people::Holder;
@@ -131,5 +132,84 @@ pub enum Fact {
     },
     Reopened {
         reason: String,
+    },
+    /// 转交
+    TaskPassedOn {
+        task: TaskId,
+        from: Option<Holder>,
+        to: Holder,
+        reason: String,
+    },
+    /// 请协办
+    TaskLent {
+        task: TaskId,
+        to: Holder,
+        lent: Box<Lent>,
+    },
+    /// What was lent is back with its lender.
+    TaskHandedBack {
+        task: TaskId,
+        from: Option<Holder>,
+        to: Holder,
+        note: Option<String>,
+    },
+    /// 抄告
+    Copied {
+        to: Vec<CopyTo>,
+        note: Option<String>,
+    },
+    /// 报审签: with it the holder's clock stops.
+    SignOffAsked {
+        task: TaskId,
+        signing: Box<Signing>,
+    },
+    /// Signed off; what was submitted leaves with the facts that follow.
+    SignOffGiven {
+        task: TaskId,
+        note: Option<String>,
+        paper: Option<OnPaper>,
+    },
+    SignOffRefused {
+        task: TaskId,
+        reason: String,
+        due: Option<Due>,
+    },
+    SignOffWithdrawn {
+        task: TaskId,
+        due: Option<Due>,
+    },
+    /// 批示
+    LeaderNoted {
+        note: LeaderNote,
+    },
+    /// 申请延期
+    ExtensionAsked {
+        of: Dated,
+        asked: Extension,
+    },
+    ExtensionGranted {
+        of: Dated,
+        due: Due,
+    },
+    ExtensionRefused {
+        of: Dated,
+        reason: String,
+    },
+    /// 催办
+    TaskNudged {
+        task: TaskId,
+        by: PersonId,
+        by_phone: bool,
+    },
+    /// 提醒
+    HandOffReminded {
+        hand_off: HandOffId,
+        by: PersonId,
+        by_phone: bool,
+    },
+    /// A further step of the running workflow.
+    StepStarted {
+        task: Box<Task>,
+        waits: Vec<Wait>,
     },
 }

@@ -13,6 +13,15 @@ use crate::ids::{CommandId, PersonId, WorkflowId};
 /// The hash before the first entry.
 pub const ORIGIN: &str = "";
 
+/// Commands of a receiving body: doing these gives no sight of the town's inside.
+pub const BY_RECEIVERS: [&str; 3] = ["sign", "return", "answer"];
+
+/// Whether who does this acts inside the town, and so may go on reading it.
+#[must_use]
+pub fn acts_inside(kind: &str) -> bool {
+    !BY_RECEIVERS.contains(&kind)
+}
+
 /// An entry of the history: what one command did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -30,6 +39,9 @@ pub struct Entry {
     pub facts: Vec<Fact>,
     /// For whom it was recorded.
     pub on_behalf: Option<OnBehalf>,
+    /// In whose place the actor acted (AB岗代办).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<PersonId>,
     /// The hash of the entry before.
     pub prev_hash: String,
     /// The hash of this entry.
@@ -42,7 +54,7 @@ impl Entry {
     /// # Errors
     /// When the facts cannot be serialised.
     pub fn expected_hash(&self, workflow: WorkflowId) -> Result<String, serde_json::Error> {
-        let content = serde_json::json!({
+        let mut content = serde_json::json!({
             "workflow": workflow,
             "seq": self.seq,
             "at": self.at.to_rfc3339_opts(SecondsFormat::Millis, true),
@@ -52,6 +64,10 @@ impl Entry {
             "facts": self.facts,
             "on_behalf": self.on_behalf,
         });
+        // Named only where there is one: entries from before substitutes keep their hash.
+        if let (Some(person), Some(content)) = (self.in_place_of, content.as_object_mut()) {
+            content.insert("in_place_of".to_owned(), serde_json::json!(person));
+        }
         let mut hash = Sha256::new();
         hash.update(self.prev_hash.as_bytes());
         hash.update(serde_json::to_vec(&sorted(&content))?);
@@ -102,6 +118,9 @@ pub fn rebuild<'a>(workflow: WorkflowId, entries: impl IntoIterator<Item = &'a E
         }
         if let Some(case) = &mut case {
             case.seq = entry.seq;
+            if acts_inside(&entry.kind) {
+                case.acted.extend(entry.actor.into_iter().chain(entry.in_place_of));
+            }
         }
     }
     case.ok_or(Broken::NoStart { workflow })

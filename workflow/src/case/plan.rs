@@ -8,7 +8,7 @@ use duty_list::Nature;
 use super::state::{Lane, LimitSpec, PlannedReceiver, Task, TaskState, Wait};
 use crate::ids::{BodyId, IdGen, TaskId, WaitId};
 use crate::people::{Holder, Unit};
-use crate::template::{Party, Step, Track};
+use crate::template::{Party, SignOff, Step, Track};
 
 /// What a workflow starts with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +118,11 @@ pub fn plan(
             done_at: None,
             result: None,
             reason: None,
+            sign_off: if lane == Lane::Town { step.sign_off } else { SignOff::None },
+            signing: None,
+            lent: None,
+            extension: None,
+            nudge: None,
         });
     }
     Ok(Plan { tasks, waits })

@@ -1,8 +1,9 @@
 //! Who may do and see what in a workflow. The one place for object-level rights: pages, API and jobs ask here.
 
+use super::inside::CopyTo;
 use super::state::{Case, Lane, Task, TaskState};
 use crate::ids::BodyId;
-use crate::people::{Role, Scope, Unit, Viewer};
+use crate::people::{Holder, Role, Scope, Unit, Viewer};
 use crate::refusal::Refusal;
 
 /// Whether the viewer may see that the workflow exists, and what passed between the sides.
@@ -21,12 +22,30 @@ pub fn sees_inside(viewer: &Viewer, case: &Case) -> bool {
         || viewer.has(Role::Supervisor, Scope::County)
         || viewer.has(Role::CountyCoordinator, Scope::County)
         || case.tasks.values().filter(|task| task.lane == Lane::Town).any(|task| {
-            // What one did oneself stays readable as long as one has a part in that town.
-            task.holder.is_some_and(|holder| {
-                (holder.person == Some(viewer.person) && viewer.towns().contains(&case.town))
-                    || (viewer.in_unit(holder.unit) && !matches!(holder.unit, Unit::Body(_)))
-            })
+            let lender = task.lent.as_ref().map(|lent| lent.from);
+            task.holder.into_iter().chain(lender).any(|holder| sees_work_of(viewer, case, holder))
         })
+        // What one did oneself stays readable as long as one has a part in that town.
+        || (viewer.towns().contains(&case.town) && viewer.persons().any(|person| case.acted.contains(&person)))
+        || (!case.state.ended() && case.copied.iter().any(|to| was_copied(viewer, case, *to)))
+}
+
+fn sees_work_of(viewer: &Viewer, case: &Case, holder: Holder) -> bool {
+    (holder.person.is_some_and(|person| viewer.is_person(person)) && viewer.towns().contains(&case.town))
+        || (viewer.in_unit(holder.unit) && !matches!(holder.unit, Unit::Body(_)))
+}
+
+fn was_copied(viewer: &Viewer, case: &Case, to: CopyTo) -> bool {
+    match to {
+        CopyTo::Unit(unit) => viewer.in_unit(unit),
+        CopyTo::Person(person) => viewer.is_person(person) && viewer.towns().contains(&case.town),
+    }
+}
+
+/// Whether the viewer is the holder, or belongs to the unit in whose in-box it lies.
+#[must_use]
+pub(super) fn holds(viewer: &Viewer, holder: Holder) -> bool {
+    viewer.in_unit(holder.unit) && holder.person.is_none_or(|person| viewer.is_person(person))
 }
 
 /// The bodies that have a part in the workflow: receivers of its hand-offs, and owners of required steps that have opened.
@@ -52,7 +71,7 @@ pub(super) fn decides(viewer: &Viewer, case: &Case) -> bool {
 }
 
 /// Whether the viewer leads the office that holds the task.
-fn leads_holder(viewer: &Viewer, task: &Task) -> bool {
+pub(super) fn leads_holder(viewer: &Viewer, task: &Task) -> bool {
     let Some(holder) = task.holder else { return false };
     viewer.grants.iter().any(|grant| match (grant.role, grant.scope, holder.unit) {
         (Role::OfficeLead, Scope::Office { office, .. }, Unit::Office(unit)) => office == unit,
@@ -80,7 +99,7 @@ pub fn may_act_for(viewer: &Viewer, case: &Case, task: &Task) -> Result<(), Refu
     }
     match task.holder {
         Some(holder) if viewer.in_unit(holder.unit) => match holder.person {
-            Some(person) if person != viewer.person => Err(Refusal::HeldByOther(person)),
+            Some(person) if !viewer.is_person(person) => Err(Refusal::HeldByOther(person)),
             _ => Ok(()),
         },
         _ => Err(Refusal::NotPermitted),

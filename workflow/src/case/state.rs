@@ -1,14 +1,16 @@
 //! The state of a workflow: what the rows of the database say, as one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use duty_list::{HandKind, Nature};
 use serde::{Deserialize, Serialize};
 
+use super::inside::{CopyTo, Extension, LeaderNote, Lent, Nudge, Signing};
 use crate::calendar::{Limit, LimitSource};
 use crate::ids::{BodyId, HandOffId, PersonId, TaskId, TownId, WaitId, WorkflowId};
 use crate::people::Holder;
+use crate::template::SignOff;
 
 /// One workflow with everything in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +43,15 @@ pub struct Case {
     pub hand_offs: BTreeMap<HandOffId, HandOff>,
     /// What it waits for from outside.
     pub waits: BTreeMap<WaitId, Wait>,
+    /// The notes of leaders on it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<LeaderNote>,
+    /// Who was given a copy for information.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub copied: BTreeSet<CopyTo>,
+    /// Who did something in it inside the town: what one did oneself stays readable. From the entries, not from their facts.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub acted: BTreeSet<PersonId>,
 }
 
 /// The state of a workflow.
@@ -140,6 +151,21 @@ pub struct Task {
     pub result: Option<Result>,
     /// Why it was left out, returned or reopened.
     pub reason: Option<String>,
+    /// Who signs before its hand-offs leave the town.
+    #[serde(default, skip_serializing_if = "SignOff::is_none")]
+    pub sign_off: SignOff,
+    /// The hand-off that waits for its sign-off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing: Option<Box<Signing>>,
+    /// By whom it was lent to its present holder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lent: Option<Box<Lent>>,
+    /// More time that was asked for and not decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Box<Extension>>,
+    /// The last reminder by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nudge: Option<Nudge>,
 }
 
 impl Task {
@@ -263,6 +289,12 @@ pub struct HandOff {
     pub reason: Option<String>,
     /// The part that was returned, in counts (退回 3 份).
     pub returned_count: Option<u32>,
+    /// More time for the answer that was asked for and not decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Box<Extension>>,
+    /// The last reminder by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nudge: Option<Nudge>,
 }
 
 /// The answer to an approval.

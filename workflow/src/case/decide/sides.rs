@@ -67,6 +67,8 @@ pub(super) fn hand_off(
                     answer: None,
                     reason: None,
                     returned_count: None,
+                    extension: None,
+                    nudge: None,
                 }),
             }),
         }

@@ -14,6 +14,7 @@ use crate::case::state::{Case, HandOffState, Lane, LimitSpec, Result as Report, 
 use crate::ids::TaskId;
 use crate::people::{Holder, Unit};
 use crate::refusal::Refusal;
+use crate::template::SignOff;
 
 pub(super) fn assign(
     case: &Case,
@@ -94,6 +95,11 @@ pub(super) fn distribute(
             done_at: None,
             result: None,
             reason: None,
+            sign_off: SignOff::None,
+            signing: None,
+            lent: None,
+            extension: None,
+            nudge: None,
             ..task.clone()
         })
         .collect();

@@ -16,7 +16,8 @@ pub(super) fn resume(case: &Case, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, 
     permit(decides(ctx.actor, case))?;
     let Some(since) = case.suspended_at else { return Err(Refusal::CaseState(case.state)) };
     let mut facts = vec![Fact::Resumed];
-    for task in case.tasks.values().filter(|task| task.state == TaskState::Open) {
+    // The date of what waits for a signature moves when it comes back from there.
+    for task in case.tasks.values().filter(|task| task.state == TaskState::Open && task.signing.is_none()) {
         let due = moved(task.due.as_ref(), since, ctx);
         if due != task.due {
             facts.push(Fact::TaskDateMoved { task: task.id, due });
@@ -31,8 +32,8 @@ pub(super) fn resume(case: &Case, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, 
     Ok(facts)
 }
 
-/// A date after a suspension: the working time that was left is left again. Fixed dates and dates already past stay.
-fn moved(due: Option<&Due>, since: DateTime<Utc>, ctx: &Circumstances<'_>) -> Option<Due> {
+/// A date after a suspension or a wait for a signature: the working time that was left is left again. Fixed dates and dates already past stay.
+pub(super) fn moved(due: Option<&Due>, since: DateTime<Utc>, ctx: &Circumstances<'_>) -> Option<Due> {
     let due = due?;
     let fixed = matches!(due.limit.unit, crate::calendar::LimitUnit::Date(_));
     if fixed || due.at <= since {
