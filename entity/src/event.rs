@@ -13,6 +13,8 @@ pub struct Model {
     pub id: Uuid,
     pub at: DateTimeUtc,
     pub actor_id: Option<Uuid>,
+    /// In whose place the actor acted.
+    pub in_place_of_id: Option<Uuid>,
     pub command_id: Uuid,
     /// The command's code.
     pub kind: String,

@@ -36,6 +36,10 @@ pub struct Model {
     pub reason: Option<String>,
     pub returned_count: Option<i32>,
     pub document_no: Option<String>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub extension: Option<Json>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub nudge: Option<Json>,
     pub next_check_at: Option<DateTimeUtc>,
     pub version: i64,
 }

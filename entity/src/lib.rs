@@ -3,6 +3,7 @@
 //! Ids are UUIDs made by `workflow::ids`; times are UTC to the millisecond; codes are text; `version` is the optimistic lock of a mutable aggregate.
 #![allow(missing_docs, reason = "columns carry the names of the domain's fields")]
 
+pub mod absence;
 pub mod api_token;
 pub mod audit;
 pub mod batch;
@@ -23,6 +24,7 @@ pub mod incoming_item;
 pub mod job;
 pub mod lead;
 pub mod lead_event;
+pub mod leader_note;
 pub mod list_upload;
 pub mod mail_choice;
 pub mod message;
@@ -42,3 +44,4 @@ pub mod template_version;
 pub mod town;
 pub mod village;
 pub mod workflow;
+pub mod workflow_copy;

@@ -9,6 +9,8 @@ pub struct Model {
     pub id: Uuid,
     pub town_id: Uuid,
     pub name: String,
+    /// The leader in charge (分管领导).
+    pub leader_id: Option<Uuid>,
     pub archived_at: Option<DateTimeUtc>,
 }
 

@@ -14,6 +14,8 @@ pub struct Model {
     pub scope_id: Option<Uuid>,
     /// The town of a town, office or village scope.
     pub town_id: Option<Uuid>,
+    /// 主要领导, of a leader.
+    pub first_leader: bool,
     pub valid_from: DateTimeUtc,
     pub valid_until: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,

@@ -39,6 +39,20 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub result: Option<Json>,
     pub reason: Option<String>,
+    /// `none`, `office_lead`, `leader_in_charge`, `first_leader`, `meeting`.
+    pub sign_off: String,
+    /// What waits for its sign-off.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub signing: Option<Json>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub lent: Option<Json>,
+    pub lender_unit_kind: Option<String>,
+    pub lender_unit_id: Option<Uuid>,
+    pub lender_person_id: Option<Uuid>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub extension: Option<Json>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub nudge: Option<Json>,
     pub next_check_at: Option<DateTimeUtc>,
     pub version: i64,
 }

@@ -48,6 +48,7 @@ mod m20261125_000603_create_lead_event;
 mod m20261125_000604_alter_batch_row;
 mod m20261125_000700_create_finding_decision;
 mod m20261125_000850_create_mail_choice;
+mod m20261125_000300_add_inside_of_town;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -97,6 +98,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000501_add_template_office::Migration),
             Box::new(m20261125_000400_create_recurrence::Migration),
             Box::new(m20261125_000401_create_recurrence_run::Migration),
+            Box::new(m20261125_000300_add_inside_of_town::Migration),
         ]
     }
 }

@@ -101,8 +101,7 @@ pub async fn close(store: &Store, hash: &str) -> Result<(), Failed> {
 }
 
 async fn signed_in(store: &Store, session: &Session, person: &Person, now: DateTime<Utc>) -> Result<SignedIn, Failed> {
-    let held = grants::of_person(store.read(), person.id, now).await?;
-    let viewer = Viewer { person: person.id, grants: held.into_iter().map(|held| held.grant).collect() };
+    let viewer = grants::viewer(store.read(), person.id, now).await?.unwrap_or_else(|| Viewer::new(person.id, Vec::new()));
     Ok(SignedIn {
         place: place(store, &viewer).await?,
         viewer,

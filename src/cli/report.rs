@@ -47,7 +47,7 @@ async fn late(tools: &Tools, args: &Overdue) -> anyhow::Result<Late> {
         None => towns::towns(tools).await?.into_iter().map(|row| row.town.id).collect(),
     };
     let grants = chosen.into_iter().map(|town| Grant { role: Role::Supervisor, scope: Scope::town(town) }).collect();
-    Ok(work::late(tools, &Viewer { person: PersonId::from(uuid::Uuid::nil()), grants }).await?)
+    Ok(work::late(tools, &Viewer::new(PersonId::from(uuid::Uuid::nil()), grants)).await?)
 }
 
 fn sheets(tools: &Tools, late: &Late, out: &Out) -> Vec<Sheet> {

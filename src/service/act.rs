@@ -1,9 +1,11 @@
 //! A command to a running workflow: load, decide, save, append, tell. One transaction.
 
 use crate::store::ConnectionTrait;
-use workflow::case::history::Entry;
-use workflow::case::{self, Case, Circumstances, Command, Fact};
+use workflow::case::history::{Entry, acts_inside};
+use workflow::case::{self, Case, Command, Fact};
 use workflow::ids::{BodyId, HandOffId, PersonId, TaskId, WorkflowId};
+use workflow::people::Viewer;
+use workflow::refusal::Refusal;
 
 use super::checks::Policy;
 use super::error::ServiceError;
@@ -61,21 +63,15 @@ async fn once(tools: &Tools, request: Request<'_>, of: Of, command: &Command) ->
     receivers_exist(&tx, command).await?;
     let known = circumstances::load(&tx, stored.case.town, tools.now()).await?;
     let now = tools.now();
-    let ctx = Circumstances {
-        now,
-        actor: request.viewer,
-        calendar: &tools.calendar,
-        limits: known.limits,
-        ids: &tools.ids,
-        bodies_in_system: &known.bodies_in_system,
-        town_units: &known.town_units,
-        members: &known.members,
-    };
-    let (after, facts) = case::apply(&stored.case, command, &ctx)?;
+    let (mut after, facts, in_place_of) =
+        as_somebody(request.viewer, |actor| case::apply(&stored.case, command, &known.around(tools, now, actor)))?;
     if facts.is_empty() {
         return Ok(Done { case: stored.case, repeated: true });
     }
-    let entry = entry(&stored, &after, request, command, facts, now)?;
+    if acts_inside(command.code()) {
+        after.acted.insert(request.viewer.person);
+    }
+    let entry = chained(entry(&stored, &after, request, command, (facts, in_place_of), now), after.id)?;
     let policy = Policy { now, calendar: &tools.calendar, limits: known.limits };
     match store::cases::save(&tx, &stored, &after, &entry, tools.ids.next(now), &policy).await {
         // PostgreSQL: another server wrote the same entry number first.
@@ -123,23 +119,45 @@ fn entry(
     after: &Case,
     request: Request<'_>,
     command: &Command,
-    facts: Vec<Fact>,
+    (facts, in_place_of): (Vec<Fact>, Option<PersonId>),
     now: chrono::DateTime<chrono::Utc>,
-) -> Result<Entry, ServiceError> {
-    chained(
-        Entry {
-            seq: after.seq,
-            at: now,
-            actor: Some(request.viewer.person),
-            command_id: request.command,
-            kind: command.code().to_owned(),
-            facts,
-            on_behalf: command.on_behalf().cloned(),
-            prev_hash: before.head_hash.clone(),
-            hash: String::new(),
-        },
-        after.id,
-    )
+) -> Entry {
+    Entry {
+        seq: after.seq,
+        at: now,
+        actor: Some(request.viewer.person),
+        command_id: request.command,
+        kind: command.code().to_owned(),
+        facts,
+        on_behalf: command.on_behalf().cloned(),
+        in_place_of,
+        prev_hash: before.head_hash.clone(),
+        hash: String::new(),
+    }
+}
+
+/// Does something as oneself, and where that is not permitted in the place of an absent person for whom one acts. Answers with that person, too.
+pub(super) fn as_somebody<T>(
+    viewer: &Viewer,
+    mut act: impl FnMut(&Viewer) -> Result<(T, Vec<Fact>), Refusal>,
+) -> Result<(T, Vec<Fact>, Option<PersonId>), Refusal> {
+    let mut refused = None;
+    for face in viewer.faces() {
+        match act(&face) {
+            Ok((done, facts)) => return Ok((done, facts, Some(face.person).filter(|person| *person != viewer.person))),
+            Err(refusal) => {
+                let no_right = matches!(refusal, Refusal::NotPermitted | Refusal::HeldByOther(_));
+                // What refuses for another reason than a missing right says more than a missing right does.
+                if refused.is_none() || !no_right {
+                    refused = Some(refusal);
+                }
+                if !no_right {
+                    break;
+                }
+            }
+        }
+    }
+    Err(refused.unwrap_or(Refusal::NotPermitted))
 }
 
 /// The entry with its hash.

@@ -27,7 +27,7 @@ pub fn holding_state(case: &Case, task: &Task, sent_through: Option<ReminderMark
         due_at: task.due.as_ref().map(|due| due.at).filter(|_| task.state == TaskState::Open && !case.state.ended()),
         holding_period: task.holding,
         opened_at: task.opened_at.unwrap_or(case.started_at),
-        paused: case.state == CaseState::Suspended || parts_open,
+        paused: case.state == CaseState::Suspended || parts_open || task.signing.is_some(),
         sent_through,
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use workflow::case::{Circumstances, Leaders};
 use workflow::ids::{BodyId, PersonId, TownId};
-use workflow::people::{Scope, TownScope, Unit};
+use workflow::people::{Scope, TownScope, Unit, Viewer};
 use workflow::settings::TownLimits;
 
-use crate::store::{ConnectionTrait, StoreError, grants, in_system, org};
+use super::tools::Tools;
+use crate::store::{ConnectionTrait, StoreError, grants, in_system, leaders, org};
 
 /// The town's settings and units, and the bodies with people in the system.
 #[derive(Debug, Clone)]
@@ -16,6 +18,7 @@ pub(super) struct Known {
     pub(super) bodies_in_system: BTreeSet<BodyId>,
     pub(super) town_units: BTreeSet<Unit>,
     pub(super) members: BTreeSet<(Unit, PersonId)>,
+    pub(super) leaders: Leaders,
 }
 
 pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<Utc>) -> Result<Known, StoreError> {
@@ -35,5 +38,22 @@ pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<
         };
         Some((unit, member.person.id))
     });
-    Ok(Known { limits, bodies_in_system, town_units, members: members.collect() })
+    Ok(Known { limits, bodies_in_system, town_units, members: members.collect(), leaders: leaders::of_town(db, town, now).await? })
+}
+
+impl Known {
+    /// What a decision of this actor depends on.
+    pub(super) fn around<'a>(&'a self, tools: &'a Tools, now: DateTime<Utc>, actor: &'a Viewer) -> Circumstances<'a> {
+        Circumstances {
+            now,
+            actor,
+            calendar: &tools.calendar,
+            limits: self.limits,
+            ids: &tools.ids,
+            bodies_in_system: &self.bodies_in_system,
+            town_units: &self.town_units,
+            members: &self.members,
+            leaders: &self.leaders,
+        }
+    }
 }

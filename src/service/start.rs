@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use workflow::case::history::{Entry, ORIGIN};
-use workflow::case::{self, Circumstances, Fact, LimitSpec};
+use workflow::case::{self, Fact, LimitSpec};
 use workflow::ids::{BodyId, CommandId, DutyId, IncomingId, PersonId, WorkflowId};
 use workflow::people::{Holder, Role};
 
-use super::act::chained;
+use super::act::{as_somebody, chained};
 use super::checks::Policy;
 use super::error::ServiceError;
 use super::tools::{Request, Tools};
@@ -153,20 +153,12 @@ async fn begin(
     }
     let bodies = spellings(tx, track).await?;
     let plan = case::plan(track, &bodies, &new.limits, &new.holders, &tools.ids, now)?;
-    let ctx = Circumstances {
-        now,
-        actor: request.viewer,
-        calendar: &tools.calendar,
-        limits: known.limits,
-        ids: &tools.ids,
-        bodies_in_system: &known.bodies_in_system,
-        town_units: &known.town_units,
-        members: &known.members,
-    };
     let id: WorkflowId = tools.ids.next(now);
     let about = case::Start { title, urgent: new.urgent, official: new.official.clone() };
-    let (case, facts) = case::start(id, town, plan, about, &ctx)?;
-    let entry = first_entry(id, actor, request.command, facts, now)?;
+    let (mut case, facts, in_place_of) =
+        as_somebody(request.viewer, |face| case::start(id, town, plan.clone(), about.clone(), &known.around(tools, now, face)))?;
+    case.acted.extend(actor);
+    let entry = first_entry(id, actor, request.command, (facts, in_place_of), now)?;
     let origin = Origin {
         duty: new.duty,
         duty_text: duty.row.text,
@@ -187,7 +179,7 @@ fn first_entry(
     id: WorkflowId,
     actor: Option<PersonId>,
     command: CommandId,
-    facts: Vec<Fact>,
+    (facts, in_place_of): (Vec<Fact>, Option<PersonId>),
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Entry, ServiceError> {
     let entry = Entry {
@@ -198,6 +190,7 @@ fn first_entry(
         kind: "start".to_owned(),
         facts,
         on_behalf: None,
+        in_place_of,
         prev_hash: ORIGIN.to_owned(),
         hash: String::new(),
     };

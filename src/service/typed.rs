@@ -1,5 +1,6 @@
 //! The texts in a command: bounded, and without a resident's numbers.
 
+use workflow::calendar::Limit;
 use workflow::case::{Command, LimitSpec, OnBehalf};
 
 use super::error::{Problem, ServiceError};
@@ -16,6 +17,7 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         Command::HandOff { document_no, .. } | Command::RecordReceived { document_no, .. } => short("document_no", document_no.as_deref()),
         Command::Answer { answer, .. } => short("document_no", answer.document_no.as_deref()),
         Command::Complete { result, .. } => short("document_no", result.document_no.as_deref()),
+        Command::RecordSignOff { paper, .. } => short("document_no", paper.document_no.as_deref()),
         _ => {}
     }
     let mut long = |field: &'static str, text: Option<&str>| drop(words::optional(field, text, words::NOTE, &mut problems));
@@ -29,7 +31,19 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         | Command::Suspend { reason }
         | Command::Cancel { reason }
         | Command::Reopen { reason, .. } => long("reason", Some(reason)),
-        Command::Assign { .. }
+        Command::PassOn { reason, .. } | Command::RefuseSignOff { reason, .. } | Command::AskExtension { reason, .. } => {
+            long("reason", Some(reason))
+        }
+        Command::AnswerExtension { reason, .. } => long("reason", reason.as_deref()),
+        Command::Lend { what, .. } => long("what", Some(what)),
+        Command::HandBack { note, .. } | Command::Copy { note, .. } | Command::AgreeSignOff { note, .. } => long("note", note.as_deref()),
+        Command::Note { text, .. } => long("text", Some(text)),
+        Command::StartStep { task, .. } => long("text", Some(&task.text)),
+        Command::WithdrawSignOff { .. }
+        | Command::RecordSignOff { .. }
+        | Command::Nudge { .. }
+        | Command::Remind { .. }
+        | Command::Assign { .. }
         | Command::SetLimit { .. }
         | Command::Distribute { .. }
         | Command::Take { .. }
@@ -49,6 +63,12 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         | Command::SetLimit { limit: Some(spec), .. }
         | Command::Distribute { limit: Some(spec), .. } => {
             check_limit(spec, &mut problems);
+        }
+        Command::StartStep { task, .. } => task.limit.iter().for_each(|spec| check_limit(spec, &mut problems)),
+        Command::AskExtension { until, .. } => {
+            if let Err(error) = Limit::date(*until).check() {
+                problems.push(Problem::new("until", "out-of-range", error.to_string()));
+            }
         }
         _ => {}
     }

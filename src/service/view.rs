@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use workflow::case::history::Entry;
-use workflow::case::{self, Case, Fact, Lane};
+use workflow::case::history::{Entry, acts_inside};
+use workflow::case::{self, Case, CopyTo, Dated, Fact, Lane};
 use workflow::ids::{BodyId, HandOffId, TaskId};
-use workflow::people::Viewer;
+use workflow::people::{Unit, Viewer};
 use workflow::settings::TownLimits;
 use workflow::template::Track;
 
@@ -78,13 +78,14 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
     let mut wanted = Wanted::default();
     wanted.case(&case);
     for entry in &history {
-        if let Some(actor) = entry.actor {
-            wanted.person(actor);
+        for person in entry.actor.into_iter().chain(entry.in_place_of) {
+            wanted.person(person);
         }
         for fact in &entry.facts {
             if let Fact::TaskAssigned { holder: Some(holder), .. } = fact {
                 wanted.holder(*holder);
             }
+            inside_names(&mut wanted, fact);
         }
     }
     let names = names::load(db, &wanted).await?;
@@ -102,6 +103,28 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
     })
 }
 
+/// Whom the facts of the town's inside name.
+fn inside_names(wanted: &mut Wanted, fact: &Fact) {
+    match fact {
+        Fact::TaskPassedOn { from, to, .. } | Fact::TaskHandedBack { from, to, .. } => {
+            from.iter().chain([to]).for_each(|holder| wanted.holder(*holder));
+        }
+        Fact::TaskLent { to, lent, .. } => [*to, lent.from].into_iter().for_each(|holder| wanted.holder(holder)),
+        Fact::Copied { to, .. } => to.iter().for_each(|to| match to {
+            CopyTo::Unit(unit) => wanted.unit(*unit),
+            CopyTo::Person(person) => wanted.person(*person),
+        }),
+        Fact::SignOffAsked { signing, .. } => {
+            wanted.person(signing.by);
+            signing.receivers.iter().for_each(|receiver| wanted.unit(Unit::Body(receiver.body)));
+        }
+        Fact::SignOffGiven { paper: Some(paper), .. } => paper.signer.into_iter().for_each(|person| wanted.person(person)),
+        Fact::LeaderNoted { note } => [note.by, note.entered_by].into_iter().for_each(|person| wanted.person(person)),
+        Fact::StepStarted { task, .. } => task.holder.into_iter().for_each(|holder| wanted.holder(holder)),
+        _ => {}
+    }
+}
+
 /// What remains for somebody outside the town: the lanes of that person's bodies, their hand-offs and the tasks that sent them, and of the history
 /// what concerns these.
 fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
@@ -116,6 +139,7 @@ fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
         task.holder = None;
         task.result = None;
         task.reason = None;
+        (task.signing, task.lent, task.extension, task.nudge) = (None, None, None, None);
         task.due = None;
         task.limit = None;
         task.receivers.retain(|planned| planned.body.is_some_and(|body| viewer.in_body(body)));
@@ -125,7 +149,11 @@ fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
         task.after.clear();
     }
     case.waits.clear();
+    case.notes.clear();
+    case.copied.clear();
+    case.acted.clear();
     for entry in history.iter_mut() {
+        signed_off_inside(entry);
         entry.facts.retain(|fact| between_sides(fact, &hand_offs, &tasks));
         // Who did something inside the town, and why, stays there; who sent, signed or answered is the other side's business.
         let own = |fact: &Fact| match fact {
@@ -152,6 +180,22 @@ fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
     history.retain(|entry| !entry.facts.is_empty());
 }
 
+/// Who signed inside the town, and for whom somebody acted there, stays there: what left was sent by who submitted it.
+fn signed_off_inside(entry: &mut Entry) {
+    if acts_inside(&entry.kind) {
+        entry.in_place_of = None;
+    }
+    if entry.facts.iter().any(|fact| matches!(fact, Fact::SignOffGiven { .. })) {
+        let sender = entry.facts.iter().find_map(|fact| match fact {
+            Fact::HandOffOffered { hand_off } => Some(hand_off.offered_by),
+            Fact::HandOffOfferedAgain { by, .. } => Some(*by),
+            _ => None,
+        });
+        entry.actor = sender;
+        "hand_off".clone_into(&mut entry.kind);
+    }
+}
+
 fn between_sides(fact: &Fact, hand_offs: &BTreeSet<HandOffId>, tasks: &BTreeSet<TaskId>) -> bool {
     match fact {
         Fact::HandOffOffered { hand_off } => hand_offs.contains(&hand_off.id),
@@ -161,7 +205,15 @@ fn between_sides(fact: &Fact, hand_offs: &BTreeSet<HandOffId>, tasks: &BTreeSet<
         | Fact::HandOffSettled { hand_off, .. }
         | Fact::HandOffTakenBack { hand_off, .. }
         | Fact::HandOffReopened { hand_off, .. }
+        | Fact::HandOffReminded { hand_off, .. }
+        | Fact::ExtensionAsked { of: Dated::HandOff(hand_off), .. }
+        | Fact::ExtensionGranted { of: Dated::HandOff(hand_off), .. }
+        | Fact::ExtensionRefused { of: Dated::HandOff(hand_off), .. }
         | Fact::HandOffCancelled { hand_off } => hand_offs.contains(hand_off),
+        Fact::TaskNudged { task, .. }
+        | Fact::ExtensionAsked { of: Dated::Task(task), .. }
+        | Fact::ExtensionGranted { of: Dated::Task(task), .. }
+        | Fact::ExtensionRefused { of: Dated::Task(task), .. } => tasks.contains(task),
         Fact::TaskOpened { task, .. } | Fact::TaskDone { task, .. } | Fact::TaskCancelled { task } => tasks.contains(task),
         Fact::Suspended { .. } | Fact::Resumed | Fact::Completed | Fact::Cancelled { .. } | Fact::Reopened { .. } => true,
         _ => false,

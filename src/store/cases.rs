@@ -5,13 +5,13 @@ mod write;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use workflow::case::history::Entry;
+use workflow::case::history::{BY_RECEIVERS, Entry};
 use workflow::case::{Case, CaseState, HandOff, Task};
 use workflow::ids::{CommandId, DutyId, DutyTextId, HandOffId, IncomingId, PersonId, TaskId, TemplateVersionId, WorkflowId};
 use workflow::people::Viewer;
 
 use super::StoreError;
-use entity::{event, hand_off, task, workflow as workflow_row};
+use entity::{event, hand_off, leader_note, task, workflow as workflow_row, workflow_copy};
 
 pub(crate) use read::holder;
 pub(crate) use write::unit_id;
@@ -165,5 +165,26 @@ async fn load(db: &impl ConnectionTrait, id: WorkflowId) -> Result<Option<Stored
     let dependencies = entity::task_dependency::Entity::find().filter(entity::task_dependency::Column::TaskId.is_in(ids)).all(db).await?;
     let hand_offs = hand_off::Entity::find().filter(hand_off::Column::WorkflowId.eq(id.uuid())).all(db).await?;
     let waits = entity::external_wait::Entity::find().filter(entity::external_wait::Column::WorkflowId.eq(id.uuid())).all(db).await?;
-    read::stored(row, tasks, dependencies, hand_offs, waits).map(Some)
+    let inside = inside(db, id).await?;
+    read::stored(row, tasks, dependencies, hand_offs, waits, inside).map(Some)
+}
+
+/// Notes, copies, and who did something inside the town.
+async fn inside(db: &impl ConnectionTrait, id: WorkflowId) -> Result<read::Inside, StoreError> {
+    let notes = leader_note::Entity::find().filter(leader_note::Column::WorkflowId.eq(id.uuid()));
+    let copies = workflow_copy::Entity::find().filter(workflow_copy::Column::WorkflowId.eq(id.uuid()));
+    let acted: Vec<(Option<uuid::Uuid>, Option<uuid::Uuid>)> = event::Entity::find()
+        .filter(event::Column::WorkflowId.eq(id.uuid()))
+        .filter(event::Column::Kind.is_not_in(BY_RECEIVERS))
+        .select_only()
+        .columns([event::Column::ActorId, event::Column::InPlaceOfId])
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(read::Inside {
+        notes: notes.order_by_asc(leader_note::Column::Id).all(db).await?,
+        copies: copies.all(db).await?,
+        acted: acted.into_iter().flat_map(|(actor, absent)| actor.into_iter().chain(absent)).map(PersonId::from).collect(),
+    })
 }

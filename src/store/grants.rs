@@ -6,12 +6,14 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
+use workflow::calendar::local_date;
 use workflow::ids::{GrantId, PersonId, TownId};
-use workflow::people::{BodyScope, Grant, Role, Scope, TownScope, Unit, Viewer};
+use workflow::people::{BodyScope, Grant, Role, Scope, StandIn, TownScope, Unit, Viewer};
+use workflow::substitute;
 
-use super::StoreError;
 use super::error::inconsistent;
 use super::people::{self, Person};
+use super::{StoreError, absences};
 
 /// A grant with its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,7 @@ pub async fn give(db: &impl ConnectionTrait, id: GrantId, person: PersonId, gran
         scope_kind: Set(grant.scope.code().to_owned()),
         scope_id: Set(scope_id(grant.scope)),
         town_id: Set(grant.scope.town_id().map(TownId::uuid)),
+        first_leader: Set(false),
         valid_from: Set(now),
         valid_until: Set(None),
         created_at: Set(now),
@@ -79,7 +82,7 @@ async fn end_where(db: &impl ConnectionTrait, which: Expr, now: DateTime<Utc>) -
     Ok(())
 }
 
-/// The person as a viewer, with the grants that hold at `now`; nobody when deactivated or unknown.
+/// The person as a viewer, with the grants that hold at `now` and those of absent people for whom the person acts; nobody when deactivated or unknown.
 ///
 /// # Errors
 /// See [`StoreError`].
@@ -88,8 +91,23 @@ pub async fn viewer(db: &impl ConnectionTrait, id: PersonId, now: DateTime<Utc>)
     if query.one(db).await?.is_none() {
         return Ok(None);
     }
-    let grants = of_person(db, id, now).await?.into_iter().map(|held| held.grant).collect();
-    Ok(Some(Viewer { person: id, grants }))
+    let own = Viewer::new(id, own(db, id, now).await?);
+    let day = local_date(now);
+    let mut absent = Vec::new();
+    for person in substitute::stands_for(id, day, &absences::from_day(db, day).await?) {
+        absent.push(StandIn { person, grants: own_of_active(db, person, now).await? });
+    }
+    Ok(Some(own.standing_in(absent)))
+}
+
+async fn own(db: &impl ConnectionTrait, id: PersonId, now: DateTime<Utc>) -> Result<Vec<Grant>, StoreError> {
+    Ok(of_person(db, id, now).await?.into_iter().map(|held| held.grant).collect())
+}
+
+/// Somebody whose account is closed has no rights that a substitute could use.
+async fn own_of_active(db: &impl ConnectionTrait, id: PersonId, now: DateTime<Utc>) -> Result<Vec<Grant>, StoreError> {
+    let active = person::Entity::find_by_id(id.uuid()).filter(person::Column::DeactivatedAt.is_null()).one(db).await?.is_some();
+    if active { own(db, id, now).await } else { Ok(Vec::new()) }
 }
 
 /// The grants of a person that hold at `now`, the oldest first.

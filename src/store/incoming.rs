@@ -227,7 +227,7 @@ fn visible(viewer: &Viewer) -> Condition {
         _ => None,
     });
     // Who registered an item keeps seeing it only while still having a part in that town.
-    let own = incoming_item::Column::RegisteredBy.eq(viewer.person.uuid());
+    let own = incoming_item::Column::RegisteredBy.is_in(viewer.persons().map(uuid::Uuid::from));
     let own = own.and(incoming_item::Column::TownId.is_in(viewer.towns().into_iter().map(TownId::uuid)));
     Condition::any().add(incoming_item::Column::TownId.is_in(towns)).add(own)
 }

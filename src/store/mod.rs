@@ -2,6 +2,7 @@
 //!
 //! Functions are concrete and take `&impl ConnectionTrait`: [`Store::read`] for pages, a [`Tx`] inside a use case.
 
+pub mod absences;
 pub mod audit;
 pub mod backup;
 pub mod batches;
@@ -16,6 +17,7 @@ pub mod in_system;
 pub mod incoming;
 pub mod lasting;
 pub mod leads;
+pub mod leaders;
 mod location;
 pub mod mail_choices;
 pub mod messages;

@@ -46,6 +46,17 @@ impl Wanted {
             if let Some(holder) = task.holder {
                 self.holder(holder);
             }
+            self.people.extend(task.nudge.as_ref().map(|nudge| nudge.by));
+            self.people.extend(task.extension.as_ref().map(|asked| asked.by));
+            if let Some(lent) = &task.lent {
+                self.holder(lent.from);
+            }
+            if let Some(signing) = &task.signing {
+                self.person(signing.by);
+                for receiver in &signing.receivers {
+                    self.unit(Unit::Body(receiver.body));
+                }
+            }
             for body in task.receivers.iter().filter_map(|planned| planned.body) {
                 self.unit(Unit::Body(body));
             }
@@ -53,6 +64,11 @@ impl Wanted {
         for hand_off in case.hand_offs.values() {
             self.unit(Unit::Body(hand_off.receiver));
             self.person(hand_off.offered_by);
+            self.people.extend(hand_off.nudge.as_ref().map(|nudge| nudge.by));
+            self.people.extend(hand_off.extension.as_ref().map(|asked| asked.by));
+        }
+        for note in &case.notes {
+            self.people.extend([note.by, note.entered_by]);
         }
         for wait in case.waits.values() {
             self.units.extend(wait.body.map(Unit::Body));

@@ -201,8 +201,13 @@ pub async fn office(db: &impl ConnectionTrait, id: OfficeId) -> Result<Option<Of
 /// # Errors
 /// [`StoreError::Unique`] when the town has one of this name.
 pub async fn create_office(db: &impl ConnectionTrait, id: OfficeId, town: TownId, name: &str) -> Result<(), StoreError> {
-    let row =
-        office::ActiveModel { id: Set(id.uuid()), town_id: Set(town.uuid()), name: Set(name.trim().to_owned()), archived_at: Set(None) };
+    let row = office::ActiveModel {
+        id: Set(id.uuid()),
+        town_id: Set(town.uuid()),
+        name: Set(name.trim().to_owned()),
+        leader_id: Set(None),
+        archived_at: Set(None),
+    };
     row.insert(db).await?;
     Ok(())
 }

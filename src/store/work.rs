@@ -66,7 +66,7 @@ pub async fn sent(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<Hand
     let whose = Condition::any()
         .add(
             Condition::all()
-                .add(hand_off::Column::OfferedBy.eq(viewer.person.uuid()))
+                .add(hand_off::Column::OfferedBy.is_in(viewer.persons().map(Uuid::from)))
                 .add(hand_off::Column::TownId.is_in(viewer.towns().into_iter().map(Uuid::from))),
         )
         .add(with_viewer(viewer))
@@ -203,7 +203,9 @@ pub async fn late(
         .filter(late_task)
         // A summary waits for its parts, an approval's step is its hand-off: neither is late by itself.
         .filter(open_parts().eq(0))
-        .filter(fed_by_approval().not());
+        .filter(fed_by_approval().not())
+        // Time with a leader is 待审签.
+        .filter(task::Column::Signing.is_null());
     let late_sign = if undated { hand_off::Column::SignDueAt.is_null() } else { hand_off::Column::SignDueAt.lt(now) };
     let late_answer = if undated { hand_off::Column::AnswerDueAt.is_null() } else { hand_off::Column::AnswerDueAt.lt(now) };
     let mut of_hand_offs = hand_offs().filter(workflow_row::Column::State.eq("running")).filter(

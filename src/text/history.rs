@@ -102,6 +102,8 @@ pub trait Told {
     fn task(&self, id: TaskId) -> String;
     /// Whether a task is the town's.
     fn of_town(&self, id: TaskId) -> bool;
+    /// The side whose task it is: the body's name, or the town's.
+    fn side(&self, id: TaskId) -> String;
     /// A hand-off's kind, receiver and task.
     fn hand_off(&self, id: HandOffId) -> Option<(HandKind, BodyId, TaskId)>;
     /// What is waited for, short.
@@ -197,6 +199,21 @@ impl Texts {
             | Fact::HandOffCancelled { .. }
             | Fact::HandOffReopened { .. }
             | Fact::HandOffDatesMoved { .. } => return self.between_sides(entry, fact, told),
+            Fact::TaskPassedOn { .. }
+            | Fact::TaskLent { .. }
+            | Fact::TaskHandedBack { .. }
+            | Fact::Copied { .. }
+            | Fact::SignOffAsked { .. }
+            | Fact::SignOffGiven { .. }
+            | Fact::SignOffRefused { .. }
+            | Fact::SignOffWithdrawn { .. }
+            | Fact::LeaderNoted { .. }
+            | Fact::ExtensionAsked { .. }
+            | Fact::ExtensionGranted { .. }
+            | Fact::ExtensionRefused { .. }
+            | Fact::TaskNudged { .. }
+            | Fact::HandOffReminded { .. }
+            | Fact::StepStarted { .. } => return self.inside(fact, told),
         };
         Some(Sentence { words, tone })
     }
@@ -266,7 +283,7 @@ impl Texts {
     }
 
     /// 时限11月25日 周三（通知要求）, 无时限.
-    fn by_when(&self, due: Option<&Due>, told: &dyn Told) -> String {
+    pub(super) fn by_when(&self, due: Option<&Due>, told: &dyn Told) -> String {
         let h = &self.history;
         due.map_or_else(
             || h.due_none.to_owned(),

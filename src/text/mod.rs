@@ -15,6 +15,7 @@ mod history;
 mod import;
 mod incoming;
 mod lead;
+mod inside;
 mod mail;
 mod meeting;
 mod names;
@@ -39,6 +40,7 @@ pub use history::{History, Sentence, Told, Tone};
 pub use import::Import;
 pub use incoming::Incoming;
 pub use lead::{Lead, LeadNames};
+pub use inside::Inside;
 pub use mail::Mail;
 pub use meeting::Meeting;
 pub use nav::Nav;
@@ -190,6 +192,8 @@ catalogue! {
     meeting: Meeting,
     /// 周期性工作.
     recurrence: Recurrence,
+    /// The town's inside: passing on, sign-off, notes, extensions, substitutes.
+    inside: Inside,
     /// The overdue report.
     report: Report,
     /// Import of a list and its editions.

@@ -1,9 +1,10 @@
 //! Texts: Why something is not possible, and what can be done instead.
 
+use chrono::{DateTime, Utc};
 use workflow::case::{CaseState, HandOffState, TaskState};
 use workflow::refusal::Refusal as Reason;
 
-use super::{Texts, fill, texts};
+use super::{Texts, date, fill, texts};
 
 texts! {
     /// Why something is not possible, and what can be done instead.
@@ -53,7 +54,7 @@ impl Texts {
     /// Why the rules refuse something, with what can be done instead.
     #[must_use]
     pub fn refused(&self, reason: &Reason) -> String {
-        let r = &self.refusal;
+        let (r, w) = (&self.refusal, &self.inside);
         match reason {
             Reason::NotPermitted => r.not_permitted.to_owned(),
             Reason::HeldByOther(_) => r.held_by_other.to_owned(),
@@ -77,7 +78,33 @@ impl Texts {
             Reason::CountsContradict => r.counts_contradict.to_owned(),
             Reason::NotAnApproval => r.not_an_approval.to_owned(),
             Reason::NothingToReopen => r.nothing_to_reopen.to_owned(),
+            Reason::WithSigner => w.with_signer.to_owned(),
+            Reason::NothingToSign => w.nothing_to_sign.to_owned(),
+            Reason::MeetingOnPaper => w.meeting_on_paper.to_owned(),
+            Reason::MeetingNumberMissing => w.meeting_number_missing.to_owned(),
+            Reason::SignerUnfit(level) => fill(w.signer_unfit, &[("level", &self.sign_off_level(*level))]),
+            Reason::IsLent => w.is_lent.to_owned(),
+            Reason::NotLent => w.not_lent.to_owned(),
+            Reason::AlreadyHolds => w.already_holds.to_owned(),
+            Reason::CopyToMissing => w.copy_to_missing.to_owned(),
+            Reason::NotALeader => w.not_a_leader.to_owned(),
+            Reason::NoDateToExtend => w.no_date_to_extend.to_owned(),
+            Reason::ExtensionPending => w.extension_pending.to_owned(),
+            Reason::ExtensionTooLate { due } => fill(w.extension_too_late, &[("due", &self.instant(*due))]),
+            Reason::ExtensionNotLater { due } => fill(w.extension_not_later, &[("due", &self.instant(*due))]),
+            Reason::NothingAsked => w.nothing_asked.to_owned(),
+            Reason::NudgedAlready { at, next, .. } => fill(w.nudged_already, &[("at", &self.instant(*at)), ("next", &self.instant(*next))]),
+            Reason::SubstituteCycle => w.substitute_cycle.to_owned(),
+            Reason::SubstituteChain => w.substitute_chain.to_owned(),
+            Reason::AbsenceOverlaps => w.absence_overlaps.to_owned(),
+            Reason::AbsenceDates => w.absence_dates.to_owned(),
+            Reason::SubstituteForeign => w.substitute_foreign.to_owned(),
         }
+    }
+
+    /// A day with its time, seen from that day itself.
+    fn instant(&self, at: DateTime<Utc>) -> String {
+        date::day_and_time(self.language, at, at)
     }
 
     fn in_task_state(&self, state: TaskState) -> String {

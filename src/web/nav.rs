@@ -83,7 +83,7 @@ mod tests {
     use crate::text::Language;
 
     fn viewer(role: Role, scope: Scope) -> Viewer {
-        Viewer { person: PersonId::from(uuid::Uuid::nil()), grants: vec![Grant { role, scope }] }
+        Viewer::new(PersonId::from(uuid::Uuid::nil()), vec![Grant { role, scope }])
     }
 
     #[test]

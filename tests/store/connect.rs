@@ -44,6 +44,7 @@ async fn foreign_keys_are_watched() {
     let db = TestDb::migrated().await;
     let tx = db.store.begin().await.unwrap();
     let office = entity::office::ActiveModel {
+        leader_id: Set(None),
         id: Set(uuid::Uuid::from_u128(1)),
         town_id: Set(uuid::Uuid::from_u128(2)),
         name: Set("党政办".to_owned()),

@@ -49,7 +49,7 @@ async fn two_towns() -> TestDb {
 
 fn viewer(person: u128, grants: &[(Role, Scope)]) -> Viewer {
     let grants = grants.iter().map(|(role, scope)| Grant { role: *role, scope: *scope }).collect();
-    Viewer { person: PersonId::from(uuid::Uuid::from_u128(person)), grants }
+    Viewer::new(PersonId::from(uuid::Uuid::from_u128(person)), grants)
 }
 
 #[tokio::test]

@@ -14,5 +14,6 @@ pub mod recurrence;
 pub mod refusal;
 pub mod reminder;
 pub mod settings;
+pub mod substitute;
 pub mod template;
 pub mod topic;

@@ -8,8 +8,8 @@ use duty_list::{Duty, DutyList, HandKind};
 use workflow::calendar::Calendar;
 use workflow::case::history::{Entry, ORIGIN, check_chain, rebuild};
 use workflow::case::{
-    Answered, Case, CaseState, Circumstances, Command, Fact, HandOffState, Lane, OnBehalf, Receiver, Result as Report, Start, TaskState,
-    WaitRef, apply, plan, sees, sees_inside, start,
+    Answered, Case, CaseState, Circumstances, Command, Fact, HandOffState, Lane, Leaders, OnBehalf, Receiver, Result as Report, Start,
+    TaskState, WaitRef, apply, plan, sees, sees_inside, start,
 };
 use workflow::ids::{BodyId, CommandId, HandOffId, IdGen, OfficeId, PersonId, TaskId, TownId, VillageId, WorkflowId};
 use workflow::people::{Grant, Holder, Role, Scope, Unit, Viewer};
@@ -32,13 +32,14 @@ struct World {
     in_system: BTreeSet<BodyId>,
     units: BTreeSet<Unit>,
     members: BTreeSet<(Unit, PersonId)>,
+    leaders: Leaders,
     coordinator: Viewer,
     clerk: Viewer,
     entries: Vec<Entry>,
 }
 
 fn person(ids: &IdGen, now: DateTime<Utc>, grants: &[(Role, Scope)]) -> Viewer {
-    Viewer { person: ids.next::<PersonId>(now), grants: grants.iter().map(|(role, scope)| Grant { role: *role, scope: *scope }).collect() }
+    Viewer::new(ids.next::<PersonId>(now), grants.iter().map(|(role, scope)| Grant { role: *role, scope: *scope }).collect())
 }
 
 impl World {
@@ -67,6 +68,7 @@ impl World {
             in_system: BTreeSet::new(),
             units,
             members: BTreeSet::new(),
+            leaders: Leaders::default(),
             coordinator,
             clerk,
             entries: Vec::new(),
@@ -111,6 +113,7 @@ impl World {
             bodies_in_system: &self.in_system,
             town_units: &self.units,
             members: &self.members,
+            leaders: &self.leaders,
         }
     }
 
@@ -123,6 +126,7 @@ impl World {
             kind: kind.to_owned(),
             facts,
             on_behalf: None,
+            in_place_of: None,
             prev_hash: self.entries.last().map_or_else(|| ORIGIN.to_owned(), |entry| entry.hash.clone()),
             hash: String::new(),
         };

@@ -156,7 +156,7 @@ fn runs(case: &Case) -> Result<(), Silence> {
 /// Whether the task lies with the person, or in a shared in-box of the person's.
 fn holds(viewer: &Viewer, task: &Task) -> bool {
     match (task.holder, task.lane) {
-        (Some(holder), _) => holder.person.map_or_else(|| viewer.in_unit(holder.unit), |person| person == viewer.person),
+        (Some(holder), _) => holder.person.map_or_else(|| viewer.in_unit(holder.unit), |person| viewer.is_person(person)),
         (None, Lane::Body(body)) => viewer.in_body(body),
         (None, Lane::Town) => false,
     }
@@ -216,7 +216,7 @@ fn returned(viewer: &Viewer, case: &Case, names: &Names, id: HandOffId, round: u
     if task.state != TaskState::Open {
         return Err(MOVED_ON);
     }
-    let sent_it = hand_off.offered_by == viewer.person && case::sees_inside(viewer, case);
+    let sent_it = viewer.is_person(hand_off.offered_by) && case::sees_inside(viewer, case);
     if !holds(viewer, task) && !sent_it {
         return Err(NOT_ENTITLED);
     }

@@ -46,7 +46,7 @@ pub async fn deactivate(tools: &Tools, actor: Actor<'_>, person: PersonId, succe
         None => None,
         Some(id) => {
             let viewer = grants::viewer(&tx, id, now).await?;
-            Some(viewer.ok_or_else(|| ServiceError::invalid("successor", "unknown", "接手人没有有效的账号"))?)
+            Some(viewer.ok_or_else(|| ServiceError::invalid("successor", "unknown", "接手人没有有效的账号"))?.alone())
         }
     };
     let left = hand_on(&tx, tools, actor, person, |_| false, successor.as_ref()).await?;
@@ -71,7 +71,7 @@ pub async fn end_grant(tools: &Tools, actor: Actor<'_>, person: PersonId, id: Gr
     let ended = ended.into_iter().next().ok_or(ServiceError::NotFound)?.grant;
     permit(actor.may_grant(ended))?;
     keep_an_admin(&tx, tools, person, ended).await?;
-    let stays = Viewer { person, grants: stays.into_iter().map(|held| held.grant).collect() };
+    let stays = Viewer::new(person, stays.into_iter().map(|held| held.grant).collect());
     let left = hand_on(&tx, tools, actor, person, |unit| stays.in_unit(unit), None).await?;
     grants::end(&tx, id, now).await?;
     let detail = json!({ "role": ended.role.code(), "scope": ended.scope, "to_inbox": left.to_inbox });
@@ -107,7 +107,8 @@ async fn hand_on(
     let mut left = Left::default();
     for id in lasting::workflows_held_by_unscoped(tx, person).await? {
         let Some(stored) = store::cases::load_unscoped(tx, id).await? else { continue };
-        let Some((after, facts)) = relieve(&stored.case, person, &keeps, successor, now) else { continue };
+        let Some((mut after, facts)) = relieve(&stored.case, person, &keeps, successor, now) else { continue };
+        after.acted.extend(actor.person());
         for task in stored.case.tasks.values().filter(|task| task.holder.is_some_and(|holder| holder.person == Some(person))) {
             match after.tasks.get(&task.id).and_then(|task| task.holder).map(|holder| holder.person) {
                 Some(None) => left.to_inbox += 1,
@@ -123,6 +124,7 @@ async fn hand_on(
             kind: RELIEVE.to_owned(),
             facts,
             on_behalf: None,
+            in_place_of: None,
             prev_hash: stored.head_hash.clone(),
             hash: String::new(),
         };

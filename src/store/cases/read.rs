@@ -1,17 +1,25 @@
 //! Rows into a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use duty_list::{HandKind, Nature};
-use entity::{event, external_wait, hand_off, task, task_dependency, workflow as workflow_row};
+use entity::{event, external_wait, hand_off, leader_note, task, task_dependency, workflow as workflow_row, workflow_copy};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use workflow::case::history::Entry;
-use workflow::case::{Case, CaseState, HandOff, HandOffState, Lane, Task, TaskState, Wait, WaitMet};
+use workflow::case::{Case, CaseState, CopyTo, HandOff, HandOffState, Lane, LeaderNote, SignOff, Task, TaskState, Wait, WaitMet};
+use workflow::ids::PersonId;
 use workflow::people::{Holder, Unit};
 
 use super::{Origin, Stored};
 use crate::store::StoreError;
+
+/// What lies in tables of its own: notes, copies, and who acted.
+pub(super) struct Inside {
+    pub(super) notes: Vec<leader_note::Model>,
+    pub(super) copies: Vec<workflow_copy::Model>,
+    pub(super) acted: BTreeSet<PersonId>,
+}
 
 pub(super) fn stored(
     row: workflow_row::Model,
@@ -19,6 +27,7 @@ pub(super) fn stored(
     dependencies: Vec<task_dependency::Model>,
     hand_offs: Vec<hand_off::Model>,
     waits: Vec<external_wait::Model>,
+    inside: Inside,
 ) -> Result<Stored, StoreError> {
     let mut after: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
     for dependency in dependencies {
@@ -55,6 +64,9 @@ pub(super) fn stored(
         tasks,
         hand_offs,
         waits,
+        notes: inside.notes.into_iter().map(to_note).collect(),
+        copied: inside.copies.into_iter().map(to_copy).collect::<Result<_, _>>()?,
+        acted: inside.acted,
     };
     Ok(Stored { case, origin, head_hash: row.head_hash })
 }
@@ -68,6 +80,7 @@ pub(super) fn entry(row: event::Model) -> Result<Entry, StoreError> {
         kind: row.kind,
         facts: json(row.facts)?,
         on_behalf: row.on_behalf.map(json).transpose()?,
+        in_place_of: row.in_place_of_id.map(Into::into),
         prev_hash: row.prev_hash,
         hash: row.hash,
     })
@@ -103,6 +116,11 @@ fn to_task(row: task::Model, mut after: Vec<Uuid>) -> Result<Task, StoreError> {
         done_at: row.done_at,
         result: row.result.map(json).transpose()?,
         reason: row.reason,
+        sign_off: known(SignOff::from_code(&row.sign_off), "task.sign_off", &row.sign_off)?,
+        signing: row.signing.map(json).transpose()?,
+        lent: row.lent.map(json).transpose()?,
+        extension: row.extension.map(json).transpose()?,
+        nudge: row.nudge.map(json).transpose()?,
     })
 }
 
@@ -126,6 +144,8 @@ fn to_hand_off(row: hand_off::Model) -> Result<HandOff, StoreError> {
         answer: row.answer.map(json).transpose()?,
         reason: row.reason,
         returned_count: row.returned_count.map(count),
+        extension: row.extension.map(json).transpose()?,
+        nudge: row.nudge.map(json).transpose()?,
     })
 }
 
@@ -136,6 +156,26 @@ fn to_wait(row: external_wait::Model) -> Result<Wait, StoreError> {
         _ => return Err(StoreError::Inconsistent(format!("external_wait {} is half met", row.id))),
     };
     Ok(Wait { id: row.id.into(), task: row.task_id.into(), body: row.body_id.map(Into::into), text: row.text, met })
+}
+
+fn to_note(row: leader_note::Model) -> LeaderNote {
+    LeaderNote {
+        id: row.id.into(),
+        text: row.text,
+        by: row.by_id.into(),
+        on: row.written_on,
+        on_paper: row.on_paper,
+        entered_by: row.entered_by_id.into(),
+        at: row.at,
+    }
+}
+
+fn to_copy(row: workflow_copy::Model) -> Result<CopyTo, StoreError> {
+    if row.kind == "person" {
+        return Ok(CopyTo::Person(row.to_id.into()));
+    }
+    let holder = holder(Some(&row.kind), Some(row.to_id), None)?;
+    known(holder.map(|holder| CopyTo::Unit(holder.unit)), "workflow_copy.kind", &row.kind)
 }
 
 /// The holder of three columns.

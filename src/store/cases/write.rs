@@ -1,13 +1,13 @@
 //! A case into rows: only what changed, under the optimistic version.
 
-use entity::{event, external_wait, hand_off, task, task_dependency, workflow as workflow_row};
+use entity::{event, external_wait, hand_off, leader_note, task, task_dependency, workflow as workflow_row, workflow_copy};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use uuid::Uuid;
 use workflow::case::history::Entry;
-use workflow::case::{Case, HandOff, Lane, Task, Wait};
+use workflow::case::{Case, CopyTo, HandOff, Lane, LeaderNote, Task, Wait};
 use workflow::ids::{EventId, WorkflowId};
 use workflow::people::Unit;
 
@@ -89,8 +89,18 @@ pub async fn save(
             Some(_) => {}
         }
     }
-    for wait in after.waits.values().filter(|wait| before.case.waits.get(&wait.id) != Some(wait)) {
-        wait_model(after.id, wait).update(db).await?;
+    for wait in after.waits.values() {
+        match before.case.waits.get(&wait.id) {
+            None => drop(wait_model(after.id, wait).insert(db).await?),
+            Some(known) if known != wait => drop(wait_model(after.id, wait).update(db).await?),
+            Some(_) => {}
+        }
+    }
+    for note in after.notes.iter().skip(before.case.notes.len()) {
+        note_model(after.id, note).insert(db).await?;
+    }
+    for to in after.copied.difference(&before.case.copied) {
+        copy_model(after.id, *to).insert(db).await?;
     }
     append(db, after.id, entry, event).await
 }
@@ -124,6 +134,7 @@ async fn append(db: &impl ConnectionTrait, workflow: WorkflowId, entry: &Entry, 
         id: Set(id.uuid()),
         at: Set(entry.at),
         actor_id: Set(entry.actor.map(Into::into)),
+        in_place_of_id: Set(entry.in_place_of.map(Into::into)),
         command_id: Set(entry.command_id.uuid()),
         kind: Set(entry.kind.clone()),
         facts: Set(json(&entry.facts)?),
@@ -175,6 +186,7 @@ fn task_model(case: &Case, task: &Task, checks: &impl NextCheck) -> Result<task:
         Lane::Body(body) => ("body", Some(body.uuid())),
     };
     let unit = task.holder.map(|holder| holder.unit);
+    let lender = task.lent.as_ref().map(|lent| lent.from);
     Ok(task::ActiveModel {
         id: Set(task.id.uuid()),
         workflow_id: Set(case.id.uuid()),
@@ -202,6 +214,14 @@ fn task_model(case: &Case, task: &Task, checks: &impl NextCheck) -> Result<task:
         done_at: Set(task.done_at),
         result: Set(task.result.as_ref().map(json).transpose()?),
         reason: Set(task.reason.clone()),
+        sign_off: Set(task.sign_off.code().to_owned()),
+        signing: Set(task.signing.as_ref().map(json).transpose()?),
+        lent: Set(task.lent.as_ref().map(json).transpose()?),
+        lender_unit_kind: Set(lender.map(|lender| lender.unit.code().to_owned())),
+        lender_unit_id: Set(lender.map(|lender| unit_id(lender.unit))),
+        lender_person_id: Set(lender.and_then(|lender| lender.person).map(Into::into)),
+        extension: Set(task.extension.as_ref().map(json).transpose()?),
+        nudge: Set(task.nudge.as_ref().map(json).transpose()?),
         next_check_at: Set(checks.of_task(case, task)),
         version: Set(case.seq),
     })
@@ -240,6 +260,8 @@ fn hand_off_model(case: &Case, hand_off: &HandOff, checks: &impl NextCheck) -> R
         reason: Set(hand_off.reason.clone()),
         returned_count: Set(hand_off.returned_count.map(number)),
         document_no: Set(hand_off.document_no.clone()),
+        extension: Set(hand_off.extension.as_ref().map(json).transpose()?),
+        nudge: Set(hand_off.nudge.as_ref().map(json).transpose()?),
         next_check_at: Set(checks.of_hand_off(case, hand_off)),
         version: Set(case.seq),
     })
@@ -260,6 +282,27 @@ fn wait_model(workflow: WorkflowId, wait: &Wait) -> external_wait::ActiveModel {
         note: Set(met.and_then(|met| met.note.clone())),
         met_by: Set(met.map(|met| met.by.uuid())),
     }
+}
+
+fn note_model(workflow: WorkflowId, note: &LeaderNote) -> leader_note::ActiveModel {
+    leader_note::ActiveModel {
+        id: Set(note.id.uuid()),
+        workflow_id: Set(workflow.uuid()),
+        text: Set(note.text.clone()),
+        by_id: Set(note.by.uuid()),
+        written_on: Set(note.on),
+        on_paper: Set(note.on_paper),
+        entered_by_id: Set(note.entered_by.uuid()),
+        at: Set(note.at),
+    }
+}
+
+fn copy_model(workflow: WorkflowId, to: CopyTo) -> workflow_copy::ActiveModel {
+    let (kind, id) = match to {
+        CopyTo::Unit(unit) => (unit.code(), unit_id(unit)),
+        CopyTo::Person(person) => ("person", person.uuid()),
+    };
+    workflow_copy::ActiveModel { workflow_id: Set(workflow.uuid()), kind: Set(kind.to_owned()), to_id: Set(id) }
 }
 
 /// The bare id of a unit.

@@ -1,10 +1,11 @@
 //! Which rows a viewer may have, and the queries that lists begin with.
 
 use duty_list::HandKind;
-use entity::{duty_text, hand_off, task, workflow as workflow_row};
+use entity::{duty_text, event, hand_off, task, workflow as workflow_row, workflow_copy};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QuerySelect, RelationTrait, Select};
 use uuid::Uuid;
+use workflow::case::history::BY_RECEIVERS;
 use workflow::ids::TownId;
 use workflow::people::{BodyScope, Role, Scope, TownScope, Unit, Viewer};
 
@@ -55,6 +56,7 @@ pub(super) fn visible(viewer: &Viewer) -> Condition {
         .cond_where(holds(viewer))
         .take();
     any = any.add(workflow_row::Column::Id.in_subquery(held));
+    any = any.add(acted(viewer)).add(copied(viewer));
     let bodies: Vec<Uuid> = viewer
         .grants
         .iter()
@@ -83,7 +85,7 @@ pub(super) fn visible(viewer: &Viewer) -> Condition {
 /// Tasks that the person holds, in a town in which that person still has a part.
 fn own(viewer: &Viewer) -> Condition {
     let towns: Vec<Uuid> = viewer.towns().into_iter().map(Into::into).collect();
-    Condition::all().add(task::Column::PersonId.eq(viewer.person.uuid())).add(task::Column::TownId.is_in(towns))
+    Condition::all().add(task::Column::PersonId.is_in(viewer.persons().map(Uuid::from))).add(task::Column::TownId.is_in(towns))
 }
 
 /// Tasks that are the viewer's turn: given to the person, or in a shared in-box of the person's units and taken by no one.
@@ -100,11 +102,49 @@ pub(super) fn with_viewer(viewer: &Viewer) -> Condition {
     any
 }
 
-/// Tasks that the viewer or the viewer's units hold or held last.
+/// Workflows in which the person did something inside the town; readable as long as the person has a part in that town.
+fn acted(viewer: &Viewer) -> Condition {
+    let persons: Vec<Uuid> = viewer.persons().map(Into::into).collect();
+    let towns = viewer.towns().into_iter().map(Uuid::from);
+    let by = Condition::any()
+        .add(event::Column::ActorId.is_in(persons.iter().copied()))
+        .add(event::Column::InPlaceOfId.is_in(persons.iter().copied()));
+    let acted = Query::select()
+        .column(event::Column::WorkflowId)
+        .from(event::Entity)
+        .cond_where(by)
+        .and_where(event::Column::Kind.is_not_in(BY_RECEIVERS))
+        .take();
+    Condition::all().add(workflow_row::Column::TownId.is_in(towns)).add(workflow_row::Column::Id.in_subquery(acted))
+}
+
+/// Workflows of which the person or one of the person's units was given a copy, while they run.
+fn copied(viewer: &Viewer) -> Condition {
+    let towns: Vec<Uuid> = viewer.towns().into_iter().map(Uuid::from).collect();
+    let mut to = Condition::any().add(
+        Condition::all()
+            .add(workflow_copy::Column::Kind.eq("person"))
+            .add(workflow_copy::Column::ToId.is_in(viewer.persons().map(Uuid::from))),
+    );
+    for unit in viewer.units().into_iter().filter(|unit| !matches!(unit, Unit::Body(_))) {
+        to = to.add(Condition::all().add(workflow_copy::Column::Kind.eq(unit.code())).add(workflow_copy::Column::ToId.eq(unit_id(unit))));
+    }
+    let copied = Query::select().column(workflow_copy::Column::WorkflowId).from(workflow_copy::Entity).cond_where(to).take();
+    Condition::all()
+        .add(workflow_row::Column::TownId.is_in(towns))
+        .add(workflow_row::Column::State.is_in(["running", "suspended"]))
+        .add(workflow_row::Column::Id.in_subquery(copied))
+}
+
+/// Tasks that the viewer or the viewer's units hold, held last, or have lent.
 fn holds(viewer: &Viewer) -> Condition {
-    let mut any = Condition::any().add(own(viewer));
+    let lent = Condition::all()
+        .add(task::Column::LenderPersonId.is_in(viewer.persons().map(Uuid::from)))
+        .add(task::Column::TownId.is_in(viewer.towns().into_iter().map(Uuid::from)));
+    let mut any = Condition::any().add(own(viewer)).add(lent);
     for unit in viewer.units().into_iter().filter(|unit| !matches!(unit, Unit::Body(_))) {
         any = any.add(Condition::all().add(task::Column::UnitKind.eq(unit.code())).add(task::Column::UnitId.eq(unit_id(unit))));
+        any = any.add(Condition::all().add(task::Column::LenderUnitKind.eq(unit.code())).add(task::Column::LenderUnitId.eq(unit_id(unit))));
     }
     any
 }

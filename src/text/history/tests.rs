@@ -33,6 +33,10 @@ impl Told for Names {
         true
     }
 
+    fn side(&self, _: TaskId) -> String {
+        "民政局".to_owned()
+    }
+
     fn hand_off(&self, id: HandOffId) -> Option<(HandKind, BodyId, TaskId)> {
         Some((HandKind::Approval, id.uuid().into(), id.uuid().into()))
     }
@@ -101,6 +105,42 @@ fn facts() -> Vec<Fact> {
     serde_json::from_value(values).expect("facts as stored")
 }
 
+/// One of every kind of the town's inside, as stored.
+fn inside_facts() -> Vec<Fact> {
+    let due = json!({ "at": "2026-01-12T10:00:00Z", "from": "2026-01-05T01:00:00Z", "limit": { "amount": 5, "unit": "working_days" },
+        "source": { "code": "town_setting" }, "provisional": false });
+    let holder = json!({ "unit": { "kind": "office", "id": ID }, "person": ID });
+    let step = json!({
+        "id": ID, "position": 9, "step_key": "own", "parent": null, "lane": { "kind": "town" }, "text": "核实名单", "nature": "step",
+        "required": true, "state": "blocked", "round": 1, "holding": 1, "holder": holder, "limit": null, "due": null, "after": [],
+        "receivers": [], "any_receiver": false, "opened_at": null, "done_at": null, "result": null, "reason": null,
+    });
+    let values = json!([
+        { "fact": "task_passed_on", "task": ID, "from": holder, "to": holder, "reason": "分工调整" },
+        { "fact": "task_lent", "task": ID, "to": holder, "lent": { "from": holder, "by": ID, "at": "2026-01-05T01:00:00Z", "what": "核数" } },
+        { "fact": "task_handed_back", "task": ID, "from": holder, "to": holder, "note": "核完" },
+        { "fact": "copied", "to": [{ "kind": "person", "id": ID }, { "kind": "unit", "id": { "kind": "office", "id": ID } }], "note": null },
+        { "fact": "sign_off_asked", "task": ID, "signing": { "level": "leader_in_charge", "receivers": [{ "body": ID, "kind": "approval" }],
+          "note": null, "document_no": "5号", "by": ID, "at": "2026-01-05T01:00:00Z" } },
+        { "fact": "sign_off_given", "task": ID, "note": "同意", "paper": null },
+        { "fact": "sign_off_given", "task": ID, "note": null, "paper": { "signer": ID, "on": "2026-01-05", "document_no": null } },
+        { "fact": "sign_off_given", "task": ID, "note": null, "paper": { "signer": null, "on": "2026-01-05", "document_no": "纪要3号" } },
+        { "fact": "sign_off_refused", "task": ID, "reason": "缺表", "due": due },
+        { "fact": "sign_off_withdrawn", "task": ID, "due": null },
+        { "fact": "leader_noted", "note": { "id": ID, "text": "抓紧", "by": ID, "on": "2026-01-05", "on_paper": false, "entered_by": ID, "at": "2026-01-05T01:00:00Z" } },
+        { "fact": "leader_noted", "note": { "id": ID, "text": "抓紧", "by": ID, "on": "2026-01-05", "on_paper": true, "entered_by": ID, "at": "2026-01-05T01:00:00Z" } },
+        { "fact": "extension_asked", "of": { "of": "task", "id": ID }, "asked": { "until": "2026-01-20T10:00:00Z", "reason": "人多", "by": ID, "at": "2026-01-05T01:00:00Z" } },
+        { "fact": "extension_granted", "of": { "of": "hand_off", "id": ID }, "due": due },
+        { "fact": "extension_refused", "of": { "of": "task", "id": ID }, "reason": "上级有要求" },
+        { "fact": "task_nudged", "task": ID, "by": ID, "by_phone": false },
+        { "fact": "task_nudged", "task": ID, "by": ID, "by_phone": true },
+        { "fact": "hand_off_reminded", "hand_off": ID, "by": ID, "by_phone": false },
+        { "fact": "hand_off_reminded", "hand_off": ID, "by": ID, "by_phone": true },
+        { "fact": "step_started", "task": step, "waits": [] },
+    ]);
+    serde_json::from_value(values).expect("facts as stored")
+}
+
 fn entry(kind: &str, facts: Vec<Fact>) -> Entry {
     let id: uuid::Uuid = ID.parse().expect("an id");
     Entry {
@@ -111,6 +151,7 @@ fn entry(kind: &str, facts: Vec<Fact>) -> Entry {
         kind: kind.to_owned(),
         facts,
         on_behalf: None,
+        in_place_of: None,
         prev_hash: String::new(),
         hash: String::new(),
     }
@@ -124,7 +165,7 @@ fn words(language: Language, kind: &str, fact: Fact) -> Option<String> {
 #[test]
 fn every_fact_is_a_sentence_without_a_hole() {
     for language in Language::ALL {
-        for fact in facts() {
+        for fact in facts().into_iter().chain(inside_facts()) {
             let words = words(language, "complete", fact.clone()).unwrap_or_else(|| panic!("no sentence for {fact:?}"));
             assert!(!words.is_empty() && !words.contains(['{', '}']), "{words}");
         }

@@ -1,13 +1,13 @@
 //! The history as rows: when, who, the sentences, and whether it was recorded on behalf of another side.
 
 use chrono::{DateTime, Utc};
-use workflow::case::{Fact, HandKind};
+use workflow::case::{Dated, Fact, HandKind};
 use workflow::ids::{BodyId, HandOffId, PersonId, TaskId, WaitId};
 use workflow::people::Unit;
 
 use super::short;
 use crate::service::view::WorkflowView;
-use crate::text::{Sentence, Told, Tone};
+use crate::text::{Sentence, Told, Tone, fill};
 use crate::web::Page;
 
 /// How much of a clause a sentence shows, in characters.
@@ -57,6 +57,15 @@ impl Told for Names<'_> {
         self.view.case.tasks.get(&id).is_some_and(|task| task.lane == workflow::case::Lane::Town)
     }
 
+    fn side(&self, id: TaskId) -> String {
+        let lane = self.view.case.tasks.get(&id).map(|task| task.lane);
+        let unit = match lane {
+            Some(workflow::case::Lane::Body(body)) => Unit::Body(body),
+            _ => Unit::Town(self.view.case.town),
+        };
+        self.view.names.unit(unit).to_owned()
+    }
+
     fn hand_off(&self, id: HandOffId) -> Option<(HandKind, BodyId, TaskId)> {
         self.view.case.hand_offs.get(&id).map(|hand_off| (hand_off.kind, hand_off.receiver, hand_off.task))
     }
@@ -93,7 +102,19 @@ pub fn of_task(page: &Page, view: &WorkflowView, id: TaskId) -> Vec<Row> {
         | Fact::TaskLeftOut { task, .. }
         | Fact::TaskCancelled { task }
         | Fact::TaskReopened { task, .. }
-        | Fact::TaskDateMoved { task, .. } => *task == id,
+        | Fact::TaskDateMoved { task, .. }
+        | Fact::TaskPassedOn { task, .. }
+        | Fact::TaskLent { task, .. }
+        | Fact::TaskHandedBack { task, .. }
+        | Fact::SignOffAsked { task, .. }
+        | Fact::SignOffGiven { task, .. }
+        | Fact::SignOffRefused { task, .. }
+        | Fact::SignOffWithdrawn { task, .. }
+        | Fact::TaskNudged { task, .. }
+        | Fact::ExtensionAsked { of: Dated::Task(task), .. }
+        | Fact::ExtensionGranted { of: Dated::Task(task), .. }
+        | Fact::ExtensionRefused { of: Dated::Task(task), .. } => *task == id,
+        Fact::StepStarted { task, .. } => task.id == id,
         Fact::WaitMet { wait, .. } => of_its_wait(wait),
         Fact::Started { .. } => false,
         Fact::Suspended { .. } | Fact::Resumed | Fact::Completed | Fact::Cancelled { .. } | Fact::Reopened { .. } => true,
@@ -117,7 +138,11 @@ fn about(fact: &Fact) -> Option<HandOffId> {
         | Fact::HandOffSettled { hand_off, .. }
         | Fact::HandOffTakenBack { hand_off, .. }
         | Fact::HandOffCancelled { hand_off }
-        | Fact::HandOffDatesMoved { hand_off, .. } => Some(*hand_off),
+        | Fact::HandOffDatesMoved { hand_off, .. }
+        | Fact::HandOffReminded { hand_off, .. }
+        | Fact::ExtensionAsked { of: Dated::HandOff(hand_off), .. }
+        | Fact::ExtensionGranted { of: Dated::HandOff(hand_off), .. }
+        | Fact::ExtensionRefused { of: Dated::HandOff(hand_off), .. } => Some(*hand_off),
         _ => None,
     }
 }
@@ -135,6 +160,10 @@ fn of(page: &Page, view: &WorkflowView, wanted: impl Fn(&Fact) -> bool) -> Vec<R
             (false, false) => "",
         };
         let who = entry.actor.map_or_else(|| t.history.system.to_owned(), |actor| names.person(actor));
+        let who = match entry.in_place_of {
+            Some(absent) => format!("{who}（{}）", fill(t.inside.in_place_of, &[("who", &names.person(absent))])),
+            None => who,
+        };
         (!sentences.is_empty()).then(|| Row {
             when: page.day_time(&entry.at),
             who,

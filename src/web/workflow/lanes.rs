@@ -329,5 +329,5 @@ pub(in crate::web) fn holder_words(page: &Page, view: &WorkflowView, holder: Opt
 /// Whether a task lies with the viewer: given to the person, or in a shared in-box of the person's units.
 #[must_use]
 pub(in crate::web) fn lies_with(viewer: &Viewer, holder: Option<Holder>) -> bool {
-    holder.is_some_and(|holder| holder.person.map_or_else(|| viewer.in_unit(holder.unit), |person| person == viewer.person))
+    holder.is_some_and(|holder| holder.person.map_or_else(|| viewer.in_unit(holder.unit), |person| viewer.is_person(person)))
 }

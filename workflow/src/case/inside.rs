@@ -33,8 +33,13 @@ impl Leaders {
         };
         let leader = self.leaders.contains(&person);
         let first = leader && (self.first.is_empty() || self.first.contains(&person));
-        let in_charge =
-            || leader && office.and_then(|office| self.in_charge.get(&office)).filter(|named| self.leaders.contains(named)).is_none_or(|named| *named == person);
+        let in_charge = || {
+            leader
+                && office
+                    .and_then(|office| self.in_charge.get(&office))
+                    .filter(|named| self.leaders.contains(named))
+                    .is_none_or(|named| *named == person)
+        };
         let leads = || office.is_some_and(|office| self.leads.contains(&(office, person)));
         match level {
             SignOff::OfficeLead => leads() || leader,

@@ -112,7 +112,7 @@ pub fn hand_off_offers(viewer: &Viewer, case: &Case, hand_off: &HandOff, bodies_
         return HandOffOffers::default();
     }
     let sends = coordinates(viewer, case)
-        || hand_off.offered_by == viewer.person
+        || viewer.is_person(hand_off.offered_by)
         || case.tasks.get(&hand_off.task).is_some_and(|task| may_act_for(viewer, case, task).is_ok());
     let on_behalf = sends && !viewer.in_body(hand_off.receiver) && !bodies_in_system.contains(&hand_off.receiver);
     let receives = viewer.in_body(hand_off.receiver) || on_behalf;

@@ -128,7 +128,8 @@ pub(in crate::case) fn may_nudge(viewer: &crate::people::Viewer, case: &Case, ta
     match task.lane {
         Lane::Town => supervises || leads_holder(viewer, task) || task.lent.as_ref().is_some_and(|lent| holds(viewer, lent.from)),
         Lane::Body(body) => {
-            let waits = |other: &Task| other.lane == Lane::Town && other.after.contains(&task.id) && may_act_for(viewer, case, other).is_ok();
+            let waits =
+                |other: &Task| other.lane == Lane::Town && other.after.contains(&task.id) && may_act_for(viewer, case, other).is_ok();
             !viewer.in_body(body) && (supervises || case.tasks.values().any(waits))
         }
     }
@@ -145,7 +146,7 @@ pub(super) fn remind(case: &Case, hand_off: &HandOff, by_phone: bool, ctx: &Circ
 pub(in crate::case) fn may_remind(viewer: &crate::people::Viewer, case: &Case, hand_off: &HandOff) -> bool {
     let holder = find(case, hand_off.task).is_ok_and(|task| may_act_for(viewer, case, task).is_ok());
     viewer.in_town(&[Role::Supervisor, Role::Leader, Role::Coordinator], case.town)
-        || (hand_off.offered_by == viewer.person && sees_inside(viewer, case))
+        || (viewer.is_person(hand_off.offered_by) && sees_inside(viewer, case))
         || holder
 }
 
