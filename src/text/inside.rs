@@ -1,6 +1,6 @@
 //! Texts: the town's inside - passing on, lending, sign-off, notes of leaders, extensions, reminders by hand, further steps, substitutes.
 
-use workflow::case::{CopyTo, Dated, Fact, SignOff};
+use workflow::case::{CopyTo, Dated, Fact};
 use workflow::people::{Holder, Unit};
 
 use super::history::{Sentence, Told, Tone};
@@ -35,11 +35,6 @@ texts! {
         note: "，说明：{note}", ", note: {note}";
         document: "，文号 {number}", ", document no. {number}";
 
-        level_none: "不需审签", "No sign-off";
-        level_office_lead: "站所负责人", "the office lead";
-        level_leader_in_charge: "分管领导", "the leader in charge";
-        level_first_leader: "主要领导", "the first leader";
-        level_meeting: "会议", "a meeting";
 
         with_signer: "已报审签，正在等审签。要修改请先撤回审签。", "It waits for its sign-off. Withdraw it from there to change it.";
         nothing_to_sign: "没有待审签的送件，可能已审签、退回或撤回。请查看最新情况。", "Nothing waits for a sign-off; it may have been signed, given back or withdrawn. Please look at the latest state.";
@@ -66,19 +61,6 @@ texts! {
 }
 
 impl Texts {
-    /// 分管领导.
-    #[must_use]
-    pub fn sign_off_level(&self, level: SignOff) -> &'static str {
-        let w = &self.inside;
-        match level {
-            SignOff::None => w.level_none,
-            SignOff::OfficeLead => w.level_office_lead,
-            SignOff::LeaderInCharge => w.level_leader_in_charge,
-            SignOff::FirstLeader => w.level_first_leader,
-            SignOff::Meeting => w.level_meeting,
-        }
-    }
-
     /// The sentence of a fact of the town's inside.
     pub(super) fn inside(&self, fact: &Fact, told: &dyn Told) -> Option<Sentence> {
         let w = &self.inside;
