@@ -39,6 +39,7 @@ mod m20261123_000101_create_schedule_tick;
 mod m20261123_000102_create_list_upload;
 mod m20261125_000400_create_recurrence;
 mod m20261125_000401_create_recurrence_run;
+mod m20261125_000300_add_inside_of_town;
 mod m20261125_000500_create_template_draft;
 mod m20261125_000501_add_template_office;
 mod m20261125_000600_create_batch;
@@ -48,7 +49,6 @@ mod m20261125_000603_create_lead_event;
 mod m20261125_000604_alter_batch_row;
 mod m20261125_000700_create_finding_decision;
 mod m20261125_000850_create_mail_choice;
-mod m20261125_000300_add_inside_of_town;
 
 /// All migrations, in order.
 pub struct Migrator;

@@ -37,7 +37,7 @@ struct World {
 }
 
 fn viewer(ids: &IdGen, now: DateTime<Utc>, role: Role, scope: Scope) -> Viewer {
-    Viewer { person: ids.next::<PersonId>(now), grants: vec![Grant { role, scope }] }
+    Viewer::new(ids.next::<PersonId>(now), vec![Grant { role, scope }])
 }
 
 impl World {
