@@ -10,7 +10,8 @@ pub struct Model {
     pub workflow_id: Uuid,
     pub task_id: Uuid,
     pub town_id: Uuid,
-    pub receiver_body_id: Uuid,
+    /// The receiving body; none where a body sends to the town.
+    pub receiver_body_id: Option<Uuid>,
     /// `approval`, `record`, `report`, `transfer`.
     pub kind: String,
     pub feeds_task_id: Option<Uuid>,
@@ -40,6 +41,17 @@ pub struct Model {
     pub extension: Option<Json>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub nudge: Option<Json>,
+    /// 商请
+    pub request: bool,
+    pub sent_count: Option<i32>,
+    pub kept_count: i32,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub objection: Option<Json>,
+    pub objections: i32,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub coordination: Option<Json>,
+    /// `leader`, `duty`, `progress`: who is to decide.
+    pub coordination_level: Option<String>,
     pub next_check_at: Option<DateTimeUtc>,
     pub version: i64,
 }

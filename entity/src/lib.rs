@@ -32,6 +32,7 @@ pub mod office;
 pub mod person;
 pub mod recurrence;
 pub mod recurrence_run;
+pub mod precedent;
 pub mod reminder_mark;
 pub mod role_grant;
 pub mod schedule_tick;

@@ -53,6 +53,9 @@ pub struct Model {
     pub extension: Option<Json>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub nudge: Option<Json>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub objection: Option<Json>,
+    pub objections: i32,
     pub next_check_at: Option<DateTimeUtc>,
     pub version: i64,
 }

@@ -39,6 +39,7 @@ mod m20261123_000101_create_schedule_tick;
 mod m20261123_000102_create_list_upload;
 mod m20261125_000400_create_recurrence;
 mod m20261125_000401_create_recurrence_run;
+mod m20261125_000200_add_sides;
 mod m20261125_000300_add_inside_of_town;
 mod m20261125_000500_create_template_draft;
 mod m20261125_000501_add_template_office;
@@ -99,6 +100,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000400_create_recurrence::Migration),
             Box::new(m20261125_000401_create_recurrence_run::Migration),
             Box::new(m20261125_000300_add_inside_of_town::Migration),
+            Box::new(m20261125_000200_add_sides::Migration),
         ]
     }
 }

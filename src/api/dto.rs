@@ -298,7 +298,8 @@ pub struct HandOffRowDto {
     pub town: Uuid,
     pub task: Uuid,
     pub text: String,
-    pub receiver: Uuid,
+    /// The receiving body; none where a body sends to the town.
+    pub receiver: Option<Uuid>,
     pub kind: String,
     pub state: String,
     pub round: u32,
@@ -319,7 +320,7 @@ impl From<&HandOffRow> for HandOffRowDto {
             town: row.town.uuid(),
             task: row.task.uuid(),
             text: row.text.clone(),
-            receiver: row.receiver.uuid(),
+            receiver: row.receiver.body().map(|body| body.uuid()),
             kind: row.kind.code().to_owned(),
             state: row.state.code().to_owned(),
             round: row.round,
@@ -413,7 +414,8 @@ impl From<&case::Task> for TaskDto {
 pub struct HandOffDto {
     pub id: Uuid,
     pub task: Uuid,
-    pub receiver: Uuid,
+    /// The receiving body; none where a body sends to the town.
+    pub receiver: Option<Uuid>,
     pub kind: String,
     pub state: String,
     pub round: u32,
@@ -426,6 +428,18 @@ pub struct HandOffDto {
     pub document_no: Option<String>,
     pub reason: Option<String>,
     pub returned_count: Option<u32>,
+    /// How many are in this round, where they are counted, and how many were kept in earlier rounds.
+    pub count: Option<u32>,
+    pub kept: u32,
+    /// Whether the town asks for something that no step of its own feeds (商请).
+    pub request: bool,
+    /// Who at the receiving body was given it.
+    pub person: Option<Uuid>,
+    /// Why its receiver says that it is not its duty, and how often it did.
+    pub objection: Option<String>,
+    pub objections: u32,
+    /// Who is to decide: `leader`, `duty` or `progress` (the county).
+    pub coordination: Option<String>,
     /// Whether an approval was given, once answered.
     pub approved: Option<bool>,
     pub answer_note: Option<String>,
@@ -438,7 +452,7 @@ impl From<&case::HandOff> for HandOffDto {
         Self {
             id: hand_off.id.uuid(),
             task: hand_off.task.uuid(),
-            receiver: hand_off.receiver.uuid(),
+            receiver: hand_off.receiver.body().map(|body| body.uuid()),
             kind: hand_off.kind.code().to_owned(),
             state: hand_off.state.code().to_owned(),
             round: hand_off.round,
@@ -451,6 +465,13 @@ impl From<&case::HandOff> for HandOffDto {
             document_no: hand_off.document_no.clone(),
             reason: hand_off.reason.clone(),
             returned_count: hand_off.returned_count,
+            count: hand_off.count,
+            kept: hand_off.kept,
+            request: hand_off.request,
+            person: hand_off.person.map(|person| person.uuid()),
+            objection: hand_off.objection.as_ref().map(|objection| objection.reason.clone()),
+            objections: hand_off.objections,
+            coordination: hand_off.coordination.as_ref().map(|open| open.level.code().to_owned()),
             approved: answer.map(|answer| answer.approved),
             answer_note: answer.and_then(|answer| answer.note.clone()),
             answer_document_no: answer.and_then(|answer| answer.document_no.clone()),

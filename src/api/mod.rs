@@ -4,6 +4,7 @@
 //! A change takes an optional `Idempotency-Key` (a UUID): the same key again changes nothing and answers the same.
 
 mod caller;
+mod disputes;
 pub mod dto;
 mod duties;
 mod error;
@@ -57,6 +58,11 @@ pub fn routes() -> Router<AppState> {
         .route("/hand-offs/{id}/return", post(hand_offs::send_back))
         .route("/hand-offs/{id}/answer", post(hand_offs::answer))
         .route("/hand-offs/{id}/take-back", post(hand_offs::take_back))
+        .route("/hand-offs/{id}/object", post(disputes::object))
+        .route("/hand-offs/{id}/answer-objection", post(disputes::answer))
+        .route("/hand-offs/{id}/ask-county", post(disputes::ask_county))
+        .route("/hand-offs/{id}/conclude", post(disputes::conclude))
+        .route("/hand-offs/{id}/share", post(disputes::share))
         .route("/overdue", get(overdue::report))
         .fallback(error::nothing);
     Router::new().nest("/api/v1", v1).route("/api/openapi.json", get(openapi::show))

@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::text::{Language, Texts};
 
-use super::{duties, hand_offs, incoming, me, overdue, tasks, workflows};
+use super::{disputes, duties, hand_offs, incoming, me, overdue, tasks, workflows};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -46,6 +46,11 @@ use super::{duties, hand_offs, incoming, me, overdue, tasks, workflows};
         hand_offs::send_back,
         hand_offs::answer,
         hand_offs::take_back,
+        disputes::object,
+        disputes::answer,
+        disputes::ask_county,
+        disputes::conclude,
+        disputes::share,
         overdue::report,
     ),
     modifiers(&Token)

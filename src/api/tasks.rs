@@ -8,7 +8,7 @@ use duty_list::HandKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use workflow::case::{Command, Receiver, WaitRef};
+use workflow::case::{Command, Receiver, Side, WaitRef};
 use workflow::ids::TaskId;
 
 use super::caller::Caller;
@@ -74,8 +74,8 @@ pub struct Completion {
 /// One receiver of a hand-off.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct ReceiverDto {
-    /// The body.
-    pub body: Uuid,
+    /// The body; left out where a body sends to the town.
+    pub body: Option<Uuid>,
     /// `approval`, `record`, `report`, `transfer`.
     pub kind: String,
 }
@@ -89,6 +89,10 @@ pub struct HandingOff {
     pub note: Option<String>,
     /// The sender's document number.
     pub document_no: Option<String>,
+    /// How many, where they are counted.
+    pub count: Option<u32>,
+    /// When a body's hand-off is recorded for it.
+    pub on_behalf: Option<OnBehalfDto>,
 }
 
 /// A receipt that the town records.
@@ -182,10 +186,13 @@ pub async fn hand_off(
     Id(task): Id<TaskId>,
     Body(body): Body<HandingOff>,
 ) -> Result<Response, ApiError> {
-    let receivers =
-        body.receivers.iter().map(|receiver| Some(Receiver { body: receiver.body.into(), kind: HandKind::from_code(&receiver.kind)? }));
+    let receivers = body.receivers.iter().map(|receiver| {
+        let to = receiver.body.map_or(Side::Town, |body| Side::Body(body.into()));
+        Some(Receiver { to, kind: HandKind::from_code(&receiver.kind)? })
+    });
     let receivers = receivers.collect::<Option<Vec<_>>>().ok_or_else(|| ApiError::malformed("unknown kind of hand-off"))?;
-    command(&state, &caller, Of::Task(task), Command::HandOff { task, receivers, note: body.note, document_no: body.document_no }).await
+    let (note, document_no, count, on_behalf) = (body.note, body.document_no, body.count, body.on_behalf.map(Into::into));
+    command(&state, &caller, Of::Task(task), Command::HandOff { task, receivers, note, document_no, count, on_behalf }).await
 }
 
 /// Leaves a task out this time.

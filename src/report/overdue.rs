@@ -251,7 +251,7 @@ fn of_hand_off(t: &Texts, row: &HandOffRow, names: &Names, at: DateTime<Utc>, ca
     let since = if signed { row.signed_at } else { Some(row.offered_at) };
     Line {
         side: Side::Body,
-        unit: names.body(row.receiver).to_owned(),
+        unit: names.unit(row.receiver.unit(row.town)).to_owned(),
         town_id: row.town,
         town: names.unit(Unit::Town(row.town)).to_owned(),
         duty: format!("{} {}", t.duty_kind_short(row.duty), row.duty_no),

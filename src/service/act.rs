@@ -2,8 +2,8 @@
 
 use crate::store::ConnectionTrait;
 use workflow::case::history::{Entry, acts_inside};
-use workflow::case::{self, Case, Command, Fact};
-use workflow::ids::{BodyId, HandOffId, PersonId, TaskId, WorkflowId};
+use workflow::case::{self, Case, Command, Fact, Outcome};
+use workflow::ids::{BodyId, HandOffId, PersonId, PrecedentId, TaskId, WorkflowId};
 use workflow::people::Viewer;
 use workflow::refusal::Refusal;
 
@@ -11,6 +11,7 @@ use super::checks::Policy;
 use super::error::ServiceError;
 use super::tools::{Request, Tools};
 use super::{circumstances, notify, typed};
+use crate::store::precedents::{self, AboutStep};
 use crate::store::{self, StoreError, cases::Stored};
 
 /// By what a command finds its workflow.
@@ -61,8 +62,16 @@ async fn once(tools: &Tools, request: Request<'_>, of: Of, command: &Command) ->
         return Ok(Done { case: stored.case, repeated: true });
     }
     receivers_exist(&tx, command).await?;
-    let known = circumstances::load(&tx, stored.case.town, tools.now()).await?;
     let now = tools.now();
+    let mut known = circumstances::load(&tx, stored.case.town, now).await?;
+    if matches!(command, Command::ShareOut { .. } | Command::Assign { .. }) {
+        for body in request.viewer.bodies() {
+            known = known.with_people_of(&tx, body, now).await?;
+        }
+    }
+    if let Command::CorrectRecord { seq, .. } = command {
+        was_recorded(&tx, stored.case.id, *seq).await?;
+    }
     let (mut after, facts, in_place_of) =
         as_somebody(request.viewer, |actor| case::apply(&stored.case, command, &known.around(tools, now, actor)))?;
     if facts.is_empty() {
@@ -78,10 +87,31 @@ async fn once(tools: &Tools, request: Request<'_>, of: Of, command: &Command) ->
         Err(StoreError::Unique(_)) => return Err(ServiceError::Conflict),
         other => other?,
     }
+    keep_results(&tx, tools, &stored, &after, &entry).await?;
     notify::tell(&tx, tools, Some(request.viewer.person), &after, &entry.facts).await?;
     tx.commit().await?;
     tools.wake.ring();
     Ok(Done { case: after, repeated: false })
+}
+
+/// What a coordination led to is kept on the duty (处理口径).
+async fn keep_results(db: &impl ConnectionTrait, tools: &Tools, before: &Stored, after: &Case, entry: &Entry) -> Result<(), ServiceError> {
+    let Some(by) = entry.actor else { return Ok(()) };
+    for fact in &entry.facts {
+        let (task, conclusion) = match fact {
+            Fact::CoordinationConcluded { hand_off, conclusion } => {
+                (after.hand_offs.get(hand_off).map(|hand_off| hand_off.task), conclusion)
+            }
+            Fact::TaskObjectionAnswered { task, decided: Some(conclusion), .. } => (Some(*task), conclusion),
+            _ => continue,
+        };
+        // That work goes on says nothing about whose duty it is.
+        let Some(task) = task.and_then(|id| after.tasks.get(&id)).filter(|_| conclusion.outcome != Outcome::GoesOn) else { continue };
+        let about =
+            AboutStep { duty: before.origin.duty, town: after.town, workflow: after.id, step_key: &task.step_key, clause: &task.text };
+        precedents::keep(db, tools.ids.next::<PrecedentId>(entry.at), about, conclusion, by, entry.at).await?;
+    }
+    Ok(())
 }
 
 async fn find(db: &impl ConnectionTrait, request: Request<'_>, of: Of) -> Result<Stored, ServiceError> {
@@ -102,10 +132,20 @@ fn is_same(answered: Option<&(String, Option<PersonId>)>, request: Request<'_>, 
     }
 }
 
+/// Only what was recorded on behalf can be corrected.
+async fn was_recorded(db: &impl ConnectionTrait, id: WorkflowId, seq: i64) -> Result<(), ServiceError> {
+    let recorded = store::cases::history(db, id).await?.into_iter().any(|entry| entry.seq == seq && entry.on_behalf.is_some());
+    if recorded { Ok(()) } else { Err(ServiceError::Refused(Refusal::NotRecorded)) }
+}
+
 /// Work can be sent only to bodies that are registered.
 async fn receivers_exist(db: &impl ConnectionTrait, command: &Command) -> Result<(), ServiceError> {
-    let Command::HandOff { receivers, .. } = command else { return Ok(()) };
-    let ids: Vec<BodyId> = receivers.iter().map(|receiver| receiver.body).collect();
+    let ids: Vec<BodyId> = match command {
+        Command::HandOff { receivers, .. } => receivers.iter().filter_map(|receiver| receiver.to.body()).collect(),
+        Command::AnswerObjection { to, .. } | Command::Conclude { outcome: Outcome::Offer { to }, .. } => to.body().into_iter().collect(),
+        Command::Request { asked } => vec![asked.body],
+        _ => return Ok(()),
+    };
     let known = store::org::bodies_by_id(db, &ids).await?;
     if ids.iter().all(|id| known.get(id).is_some_and(|body| !body.archived)) {
         Ok(())

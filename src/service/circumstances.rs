@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use workflow::case::{Circumstances, Leaders};
 use workflow::ids::{BodyId, PersonId, TownId};
-use workflow::people::{Scope, TownScope, Unit, Viewer};
+use workflow::people::{Role, Scope, TownScope, Unit, Viewer};
 use workflow::settings::TownLimits;
 
 use super::tools::Tools;
@@ -19,6 +19,7 @@ pub(super) struct Known {
     pub(super) town_units: BTreeSet<Unit>,
     pub(super) members: BTreeSet<(Unit, PersonId)>,
     pub(super) leaders: Leaders,
+    pub(super) county_in_system: bool,
 }
 
 pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<Utc>) -> Result<Known, StoreError> {
@@ -38,10 +39,25 @@ pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<
         };
         Some((unit, member.person.id))
     });
-    Ok(Known { limits, bodies_in_system, town_units, members: members.collect(), leaders: leaders::of_town(db, town, now).await? })
+    Ok(Known {
+        limits,
+        bodies_in_system,
+        town_units,
+        members: members.collect(),
+        leaders: leaders::of_town(db, town, now).await?,
+        county_in_system: !grants::with_role(db, Role::CountyCoordinator, now).await?.is_empty(),
+    })
 }
 
 impl Known {
+    /// Brings in who belongs to a body, for what is shared out inside it.
+    pub(super) async fn with_people_of(mut self, db: &impl ConnectionTrait, body: BodyId, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let unit = Unit::Body(body);
+        let people = grants::in_unit(db, unit, now).await?;
+        self.members.extend(people.into_iter().map(|member| (unit, member.person.id)));
+        Ok(self)
+    }
+
     /// What a decision of this actor depends on.
     pub(super) fn around<'a>(&'a self, tools: &'a Tools, now: DateTime<Utc>, actor: &'a Viewer) -> Circumstances<'a> {
         Circumstances {
@@ -54,6 +70,7 @@ impl Known {
             town_units: &self.town_units,
             members: &self.members,
             leaders: &self.leaders,
+            county_in_system: self.county_in_system,
         }
     }
 }

@@ -3,18 +3,21 @@
 
 use chrono::{DateTime, Utc};
 use duty_list::{DutyKind, DutyRef};
+use workflow::case::Outcome;
 use workflow::ids::{BodyId, DutyId, TownId, WorkflowId};
 use workflow::intake::{self, Row};
-use workflow::people::{Role, Viewer};
+use workflow::people::{Role, Scope, Unit, Viewer};
 
 use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::duties as rows;
+use crate::store::names::{self, Names, Wanted};
 use crate::store::templates;
-use crate::store::{editions, org, work};
+use crate::store::{editions, org, precedents, work};
 
 pub use crate::store::duties::{DutyFilter, DutyRow, DutyText};
 pub use crate::store::editions::Edition;
+pub use crate::store::precedents::Precedent;
 pub use crate::store::templates::Version;
 
 /// The catalogue of a town as a page shows it.
@@ -94,6 +97,10 @@ pub struct DutyView {
     pub beside: Vec<DutyRow>,
     /// Whether the viewer may start it.
     pub may_start: bool,
+    /// What coordinations led to, for who works in the town or the county; and the names in it.
+    pub precedents: Vec<Precedent>,
+    /// The names of the sides in them.
+    pub names: Names,
     /// The telephone numbers that are known, by the names of the departments: the spelling used here and their own.
     pub phones: Vec<(String, String)>,
 }
@@ -114,9 +121,28 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: DutyId) -> Result<DutyView
     let phones = text.bodies.iter().filter_map(|(id, spelling)| Some((spelling.clone(), bodies.get(id)?.phone.clone()?)));
     let phones = phones.chain(bodies.values().filter_map(|body| Some((body.name.clone(), body.phone.clone()?)))).collect();
     let may_start = viewer.in_town(&[Role::Coordinator], town);
+    let precedents = precedents(tools, viewer, town, id).await?;
+    let mut wanted = Wanted::default();
+    for precedent in &precedents {
+        wanted.unit(Unit::Town(precedent.town));
+        match precedent.outcome {
+            Outcome::Offer { to } => wanted.unit(to.unit(precedent.town)),
+            Outcome::Give { holder } => wanted.holder(holder),
+            Outcome::Cancel | Outcome::GoesOn => {}
+        }
+    }
+    let names = names::load(db, &wanted).await?;
     let town = org::town(db, town).await?.ok_or(ServiceError::NotFound)?;
     let edition = editions::in_force(db, town.id).await?;
-    Ok(DutyView { text, town, edition, version, workflows, beside, may_start, phones })
+    Ok(DutyView { precedents, names, text, town, edition, version, workflows, beside, may_start, phones })
+}
+
+/// What holds about a duty: inside the town all of it, for a body what was settled with the bodies.
+async fn precedents(tools: &Tools, viewer: &Viewer, town: TownId, id: DutyId) -> Result<Vec<Precedent>, ServiceError> {
+    let found = precedents::of_duty(tools.store.read(), id).await?;
+    let inside =
+        viewer.towns().contains(&town) || viewer.has(Role::CountyCoordinator, Scope::County) || viewer.has(Role::Supervisor, Scope::County);
+    Ok(found.into_iter().filter(|precedent| inside || !matches!(precedent.outcome, Outcome::Give { .. })).collect())
 }
 
 /// A duty in force by table and printed number.

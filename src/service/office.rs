@@ -1,6 +1,6 @@
 //! The town's units and who works in them: the choices when work is given out.
 
-use workflow::ids::{PersonId, TownId};
+use workflow::ids::{BodyId, PersonId, TownId};
 use workflow::people::{Role, Unit};
 
 use super::error::ServiceError;
@@ -68,4 +68,16 @@ pub async fn leaders(tools: &Tools, town: TownId) -> Result<Vec<(PersonId, Strin
     let members = grants::in_unit(tools.store.read(), Unit::Town(town), tools.now()).await?;
     let leaders = members.into_iter().filter(|member| member.role == Role::Leader);
     Ok(leaders.map(|member| (member.person.id, member.person.name)).collect())
+}
+
+/// The people of a body by name, for sharing work out inside it.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn people_of_body(tools: &Tools, body: BodyId) -> Result<Vec<(PersonId, String)>, ServiceError> {
+    let members = grants::in_unit(tools.store.read(), Unit::Body(body), tools.now()).await?;
+    let mut people: Vec<(PersonId, String)> = members.into_iter().map(|member| (member.person.id, member.person.name)).collect();
+    people.sort_by(|one, other| one.1.cmp(&other.1));
+    people.dedup_by_key(|(id, _)| *id);
+    Ok(people)
 }

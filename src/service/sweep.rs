@@ -183,7 +183,7 @@ async fn of_answer(
     for occurrence in reminder::due_now(&state, now, &tools.calendar) {
         state.sent_through = Some(occurrence.mark);
         if reminder_marks::mark(tx, hand_off.id.uuid(), &occurrence, now).await? {
-            let recipients = liaisons(tx, hand_off, now).await?;
+            let recipients = liaisons(tx, case.town, hand_off, now).await?;
             let line = Line::Answer { workflow: case.id, hand_off: hand_off.id, round: hand_off.round };
             remind(tx, tools, &recipients, line, now).await?;
             reminders += 1;
@@ -214,7 +214,7 @@ async fn unsigned(
 ) -> Result<(), ServiceError> {
     let recipients = match occurrence.rule {
         UNSIGNED_SENDER => senders(tx, tools, case, hand_off, now).await?,
-        UNSIGNED_LIAISON => liaisons(tx, hand_off, now).await?,
+        UNSIGNED_LIAISON => liaisons(tx, case.town, hand_off, now).await?,
         UNSIGNED_LETTER => coordinators(tx, case.town, now).await?,
         other => return Err(ServiceError::Internal(format!("nobody is told by the rule {other}"))),
     };
@@ -254,9 +254,14 @@ async fn senders(tx: &Tx, tools: &Tools, case: &Case, hand_off: &HandOff, now: D
     Ok(senders.into_iter().filter(|sender| !office.contains(sender)).collect())
 }
 
-/// The liaisons of the receiver; never its lead.
-async fn liaisons(tx: &Tx, hand_off: &HandOff, now: DateTime<Utc>) -> Result<Vec<PersonId>, ServiceError> {
-    with_role(tx, Unit::Body(hand_off.receiver), Role::Liaison, now).await
+/// Who was given it, else the liaisons of the receiver; never its lead.
+async fn liaisons(tx: &Tx, town: TownId, hand_off: &HandOff, now: DateTime<Utc>) -> Result<Vec<PersonId>, ServiceError> {
+    if let Some(person) = hand_off.person {
+        return Ok(vec![person]);
+    }
+    // What comes to the town lies with its coordinator.
+    let role = if hand_off.receiver.body().is_some() { Role::Liaison } else { Role::Coordinator };
+    with_role(tx, hand_off.receiver.unit(town), role, now).await
 }
 
 async fn coordinators(tx: &Tx, town: TownId, now: DateTime<Utc>) -> Result<Vec<PersonId>, ServiceError> {

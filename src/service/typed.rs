@@ -17,6 +17,10 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         Command::HandOff { document_no, .. } | Command::RecordReceived { document_no, .. } => short("document_no", document_no.as_deref()),
         Command::Answer { answer, .. } => short("document_no", answer.document_no.as_deref()),
         Command::Complete { result, .. } => short("document_no", result.document_no.as_deref()),
+        Command::Conclude { document_no, .. } | Command::AnswerTaskObjection { document_no, .. } => {
+            short("document_no", document_no.as_deref())
+        }
+        Command::Request { asked } => short("document_no", asked.document_no.as_deref()),
         Command::RecordSignOff { paper, .. } => short("document_no", paper.document_no.as_deref()),
         _ => {}
     }
@@ -37,6 +41,13 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         Command::AnswerExtension { reason, .. } => long("reason", reason.as_deref()),
         Command::Lend { what, .. } => long("what", Some(what)),
         Command::HandBack { note, .. } | Command::Copy { note, .. } | Command::AgreeSignOff { note, .. } => long("note", note.as_deref()),
+        Command::Object { reason, .. }
+        | Command::ObjectTask { reason, .. }
+        | Command::AskCounty { reason, .. }
+        | Command::Conclude { reason, .. }
+        | Command::CorrectRecord { reason, .. } => long("reason", Some(reason)),
+        Command::AnswerObjection { answer, .. } | Command::AnswerTaskObjection { answer, .. } => long("answer", Some(answer)),
+        Command::Request { asked } => long("ask", Some(&asked.ask)),
         Command::Note { text, .. } => long("text", Some(text)),
         Command::StartStep { task, .. } => long("text", Some(&task.text)),
         Command::WithdrawSignOff { .. }
@@ -49,6 +60,7 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         | Command::Take { .. }
         | Command::GiveBack { .. }
         | Command::Sign { .. }
+        | Command::ShareOut { .. }
         | Command::Resume => {}
     }
     if let Some(OnBehalf { office, channel, document_no, .. }) = command.on_behalf() {
@@ -64,6 +76,7 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         | Command::Distribute { limit: Some(spec), .. } => {
             check_limit(spec, &mut problems);
         }
+        Command::Request { asked } => asked.limit.iter().for_each(|spec| check_limit(spec, &mut problems)),
         Command::StartStep { task, .. } => task.limit.iter().for_each(|spec| check_limit(spec, &mut problems)),
         Command::AskExtension { until, .. } => {
             if let Err(error) = Limit::date(*until).check() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use workflow::case::history::{Entry, acts_inside};
-use workflow::case::{self, Case, CopyTo, Dated, Fact, Lane};
+use workflow::case::{self, Case, CopyTo, Dated, Fact, Lane, Outcome, Side, Task};
 use workflow::ids::{BodyId, HandOffId, TaskId};
 use workflow::people::{Unit, Viewer};
 use workflow::settings::TownLimits;
@@ -103,6 +103,15 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
     })
 }
 
+/// Whom a result names.
+fn named(wanted: &mut Wanted, outcome: &Outcome) {
+    match outcome {
+        Outcome::Offer { to } => to.body().into_iter().for_each(|body| wanted.unit(Unit::Body(body))),
+        Outcome::Give { holder } => wanted.holder(*holder),
+        Outcome::Cancel | Outcome::GoesOn => {}
+    }
+}
+
 /// Whom the facts of the town's inside name.
 fn inside_names(wanted: &mut Wanted, fact: &Fact) {
     match fact {
@@ -116,9 +125,12 @@ fn inside_names(wanted: &mut Wanted, fact: &Fact) {
         }),
         Fact::SignOffAsked { signing, .. } => {
             wanted.person(signing.by);
-            signing.receivers.iter().for_each(|receiver| wanted.unit(Unit::Body(receiver.body)));
+            signing.receivers.iter().filter_map(|receiver| receiver.to.body()).for_each(|body| wanted.unit(Unit::Body(body)));
         }
         Fact::SignOffGiven { paper: Some(paper), .. } => paper.signer.into_iter().for_each(|person| wanted.person(person)),
+        Fact::HandOffShared { person, .. } => person.iter().for_each(|person| wanted.person(*person)),
+        Fact::CoordinationConcluded { conclusion, .. } => named(wanted, &conclusion.outcome),
+        Fact::TaskObjectionAnswered { decided: Some(conclusion), .. } => named(wanted, &conclusion.outcome),
         Fact::LeaderNoted { note } => [note.by, note.entered_by].into_iter().for_each(|person| wanted.person(person)),
         Fact::StepStarted { task, .. } => task.holder.into_iter().for_each(|holder| wanted.holder(holder)),
         _ => {}
@@ -128,23 +140,28 @@ fn inside_names(wanted: &mut Wanted, fact: &Fact) {
 /// What remains for somebody outside the town: the lanes of that person's bodies, their hand-offs and the tasks that sent them, and of the history
 /// what concerns these.
 fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
-    case.hand_offs.retain(|_, hand_off| viewer.in_body(hand_off.receiver));
+    let own_lane = |task: &Task| matches!(task.lane, Lane::Body(body) if viewer.in_body(body));
+    let receives = |side: Side| side.body().is_some_and(|body| viewer.in_body(body));
+    let own: BTreeSet<TaskId> = case.tasks.values().filter(|task| own_lane(task)).map(|task| task.id).collect();
+    // What the body received, and what it sent itself.
+    case.hand_offs.retain(|_, hand_off| receives(hand_off.receiver) || own.contains(&hand_off.task));
+    for hand_off in case.hand_offs.values_mut().filter(|hand_off| !receives(hand_off.receiver)) {
+        hand_off.person = None;
+    }
     let hand_offs: BTreeSet<HandOffId> = case.hand_offs.keys().copied().collect();
     let sending: BTreeSet<TaskId> = case.hand_offs.values().map(|hand_off| hand_off.task).collect();
-    case.tasks.retain(|id, task| match task.lane {
-        Lane::Body(body) => viewer.in_body(body),
-        Lane::Town => sending.contains(id),
-    });
-    for task in case.tasks.values_mut().filter(|task| task.lane == Lane::Town) {
+    case.tasks.retain(|id, task| own_lane(task) || sending.contains(id));
+    for task in case.tasks.values_mut().filter(|task| !own.contains(&task.id)) {
         task.holder = None;
         task.result = None;
         task.reason = None;
         (task.signing, task.lent, task.extension, task.nudge) = (None, None, None, None);
+        (task.objection, task.objections) = (None, 0);
         task.due = None;
         task.limit = None;
         task.receivers.retain(|planned| planned.body.is_some_and(|body| viewer.in_body(body)));
     }
-    let tasks: BTreeSet<TaskId> = case.tasks.iter().filter(|(_, task)| task.lane != Lane::Town).map(|(id, _)| *id).collect();
+    let tasks = own;
     for task in case.tasks.values_mut() {
         task.after.clear();
     }
@@ -159,7 +176,7 @@ fn outside(viewer: &Viewer, case: &mut Case, history: &mut Vec<Entry>) {
         let own = |fact: &Fact| match fact {
             Fact::TaskDone { task, .. } => tasks.contains(task),
             Fact::Suspended { .. } | Fact::Resumed | Fact::Completed | Fact::Cancelled { .. } | Fact::Reopened { .. } => false,
-            Fact::TaskOpened { .. } | Fact::TaskCancelled { .. } => false,
+            Fact::TaskOpened { .. } | Fact::TaskCancelled { .. } | Fact::StepRequired { .. } => false,
             _ => true,
         };
         if !entry.facts.iter().any(own) {
@@ -205,6 +222,11 @@ fn between_sides(fact: &Fact, hand_offs: &BTreeSet<HandOffId>, tasks: &BTreeSet<
         | Fact::HandOffSettled { hand_off, .. }
         | Fact::HandOffTakenBack { hand_off, .. }
         | Fact::HandOffReopened { hand_off, .. }
+        | Fact::HandOffObjected { hand_off, .. }
+        | Fact::CoordinationOpened { hand_off, .. }
+        | Fact::CoordinationConcluded { hand_off, .. }
+        | Fact::HandOffNotNeeded { hand_off, .. }
+        | Fact::HandOffShared { hand_off, .. }
         | Fact::HandOffReminded { hand_off, .. }
         | Fact::ExtensionAsked { of: Dated::HandOff(hand_off), .. }
         | Fact::ExtensionGranted { of: Dated::HandOff(hand_off), .. }
@@ -214,7 +236,9 @@ fn between_sides(fact: &Fact, hand_offs: &BTreeSet<HandOffId>, tasks: &BTreeSet<
         | Fact::ExtensionAsked { of: Dated::Task(task), .. }
         | Fact::ExtensionGranted { of: Dated::Task(task), .. }
         | Fact::ExtensionRefused { of: Dated::Task(task), .. } => tasks.contains(task),
-        Fact::TaskOpened { task, .. } | Fact::TaskDone { task, .. } | Fact::TaskCancelled { task } => tasks.contains(task),
+        Fact::TaskOpened { task, .. } | Fact::TaskDone { task, .. } | Fact::TaskCancelled { task } | Fact::StepRequired { task } => {
+            tasks.contains(task)
+        }
         Fact::Suspended { .. } | Fact::Resumed | Fact::Completed | Fact::Cancelled { .. } | Fact::Reopened { .. } => true,
         _ => false,
     }

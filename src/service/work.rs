@@ -200,7 +200,7 @@ fn want_tasks<'a>(wanted: &mut Wanted, rows: impl Iterator<Item = &'a TaskRow>) 
 fn want_hand_offs<'a>(wanted: &mut Wanted, rows: impl Iterator<Item = &'a HandOffRow>) {
     for row in rows {
         wanted.unit(Unit::Town(row.town));
-        wanted.unit(Unit::Body(row.receiver));
+        wanted.unit(row.receiver.unit(row.town));
         wanted.person(row.offered_by);
         if let Some(holder) = row.sender {
             wanted.holder(holder);

@@ -27,6 +27,7 @@ pub mod org;
 pub mod outbox;
 pub mod people;
 pub mod recurrences;
+pub mod precedents;
 pub mod reminder_marks;
 pub mod sessions;
 pub mod template_drafts;

@@ -46,6 +46,7 @@ impl Wanted {
             if let Some(holder) = task.holder {
                 self.holder(holder);
             }
+            self.people.extend(task.objection.as_ref().map(|objection| objection.by));
             self.people.extend(task.nudge.as_ref().map(|nudge| nudge.by));
             self.people.extend(task.extension.as_ref().map(|asked| asked.by));
             if let Some(lent) = &task.lent {
@@ -54,7 +55,7 @@ impl Wanted {
             if let Some(signing) = &task.signing {
                 self.person(signing.by);
                 for receiver in &signing.receivers {
-                    self.unit(Unit::Body(receiver.body));
+                    self.unit(receiver.to.unit(case.town));
                 }
             }
             for body in task.receivers.iter().filter_map(|planned| planned.body) {
@@ -62,8 +63,11 @@ impl Wanted {
             }
         }
         for hand_off in case.hand_offs.values() {
-            self.unit(Unit::Body(hand_off.receiver));
+            self.unit(hand_off.receiver.unit(case.town));
             self.person(hand_off.offered_by);
+            self.people.extend(hand_off.person);
+            self.people.extend(hand_off.objection.as_ref().map(|objection| objection.by));
+            self.people.extend(hand_off.coordination.as_ref().map(|open| open.by));
             self.people.extend(hand_off.nudge.as_ref().map(|nudge| nudge.by));
             self.people.extend(hand_off.extension.as_ref().map(|asked| asked.by));
         }

@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
 use workflow::case::history::Entry;
-use workflow::case::{Due, Fact, HandKind, OnBehalf, Result};
-use workflow::ids::{BodyId, HandOffId, PersonId, TaskId, WaitId};
+use workflow::case::{Due, Fact, HandKind, OnBehalf, Result, Side};
+use workflow::ids::{HandOffId, PersonId, TaskId, WaitId};
 use workflow::people::Unit;
 
 use super::{Language, Texts, date, fill, texts};
@@ -105,7 +105,9 @@ pub trait Told {
     /// The side whose task it is: the body's name, or the town's.
     fn side(&self, id: TaskId) -> String;
     /// A hand-off's kind, receiver and task.
-    fn hand_off(&self, id: HandOffId) -> Option<(HandKind, BodyId, TaskId)>;
+    fn hand_off(&self, id: HandOffId) -> Option<(HandKind, Unit, TaskId)>;
+    /// The name of a side that receives.
+    fn receiver(&self, side: Side) -> String;
     /// What is waited for, short.
     fn wait(&self, id: WaitId) -> String;
     /// The present, for writing dates.
@@ -214,6 +216,15 @@ impl Texts {
             | Fact::TaskNudged { .. }
             | Fact::HandOffReminded { .. }
             | Fact::StepStarted { .. } => return self.inside(fact, told),
+            Fact::HandOffObjected { .. }
+            | Fact::CoordinationOpened { .. }
+            | Fact::CoordinationConcluded { .. }
+            | Fact::HandOffNotNeeded { .. }
+            | Fact::HandOffShared { .. }
+            | Fact::TaskObjected { .. }
+            | Fact::TaskObjectionAnswered { .. }
+            | Fact::StepRequired { .. }
+            | Fact::RecordCorrected { .. } => return self.dispute(fact, told),
         };
         Some(Sentence { words, tone })
     }
@@ -262,9 +273,9 @@ impl Texts {
         Some(Sentence { words: self.of_hand_off(text, id, told, &[("result", &rest)])?, tone })
     }
 
-    fn of_hand_off(&self, text: &str, id: HandOffId, told: &dyn Told, more: &[(&str, &dyn Display)]) -> Option<String> {
-        let (kind, body, task) = told.hand_off(id)?;
-        let (body, task, kind) = (told.unit(Unit::Body(body)), told.task(task), self.hand_kind(kind));
+    pub(super) fn of_hand_off(&self, text: &str, id: HandOffId, told: &dyn Told, more: &[(&str, &dyn Display)]) -> Option<String> {
+        let (kind, unit, task) = told.hand_off(id)?;
+        let (body, task, kind) = (told.unit(unit), told.task(task), self.hand_kind(kind));
         let mut values: Vec<(&str, &dyn Display)> = vec![("body", &body), ("kind", &kind), ("task", &task)];
         values.extend_from_slice(more);
         Some(fill(text, &values))

@@ -83,7 +83,8 @@ impl Texts {
                 plain(fill(w.copied, &[("to", &to.join(self.between())), ("note", &self.noted(note.as_deref()))]))
             }
             Fact::SignOffAsked { task, signing } => {
-                let bodies: Vec<String> = signing.receivers.iter().map(|receiver| told.unit(Unit::Body(receiver.body))).collect();
+                let bodies: Vec<String> =
+                    signing.receivers.iter().filter_map(|receiver| receiver.to.body()).map(|body| told.unit(Unit::Body(body))).collect();
                 let rest = format!("{}{}", self.numbered(signing.document_no.as_deref()), self.noted(signing.note.as_deref()));
                 let level = self.sign_off_level(signing.level);
                 plain(fill(
@@ -135,9 +136,9 @@ impl Texts {
                 plain(fill(text, &[("task", &told.task(*task)), ("body", &told.side(*task))]))
             }
             Fact::HandOffReminded { hand_off, by_phone, .. } => {
-                let (_, body, task) = told.hand_off(*hand_off)?;
+                let (_, unit, task) = told.hand_off(*hand_off)?;
                 let text = if *by_phone { w.reminded_phone } else { w.reminded };
-                plain(fill(text, &[("body", &told.unit(Unit::Body(body))), ("task", &told.task(task))]))
+                plain(fill(text, &[("body", &told.unit(unit)), ("task", &told.task(task))]))
             }
             Fact::StepStarted { task, .. } => match task.holder {
                 Some(holder) => plain(fill(w.step_started_to, &[("task", &told.task(task.id)), ("to", &self.holder(Some(holder), told))])),
@@ -161,7 +162,7 @@ impl Texts {
         note.map(|note| fill(self.inside.note, &[("note", &note)])).unwrap_or_default()
     }
 
-    fn numbered(&self, number: Option<&str>) -> String {
+    pub(super) fn numbered(&self, number: Option<&str>) -> String {
         number.map(|number| fill(self.inside.document, &[("number", &number)])).unwrap_or_default()
     }
 }

@@ -8,6 +8,7 @@ mod fill;
 mod account;
 mod admin;
 mod cli;
+mod dispute;
 mod duty;
 mod finding;
 mod hand_off;
@@ -32,6 +33,7 @@ pub use account::Account;
 pub use admin::Admin;
 pub use cli::Cli;
 pub use common::Common;
+pub use dispute::Dispute;
 pub use duty::Duty;
 pub use fill::fill;
 pub use finding::Finding;
@@ -194,6 +196,8 @@ catalogue! {
     recurrence: Recurrence,
     /// The town's inside: passing on, sign-off, notes, extensions, substitutes.
     inside: Inside,
+    /// Objections, coordination, requests.
+    dispute: Dispute,
     /// The overdue report.
     report: Report,
     /// Import of a list and its editions.

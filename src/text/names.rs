@@ -133,6 +133,8 @@ impl Texts {
             HandOffState::Signed => c.hand_off_signed,
             HandOffState::Settled => c.hand_off_settled,
             HandOffState::Returned => c.hand_off_returned,
+            HandOffState::Objected => self.dispute.state_objected,
+            HandOffState::InCoordination => self.dispute.state_in_coordination,
             HandOffState::TakenBack => c.hand_off_taken_back,
             HandOffState::Cancelled => c.hand_off_cancelled,
         }

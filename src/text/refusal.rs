@@ -99,6 +99,19 @@ impl Texts {
             Reason::AbsenceOverlaps => w.absence_overlaps.to_owned(),
             Reason::AbsenceDates => w.absence_dates.to_owned(),
             Reason::SubstituteForeign => w.substitute_foreign.to_owned(),
+            Reason::ObjectionOpen
+            | Reason::NothingObjected
+            | Reason::LeaderDecides
+            | Reason::CountyInSystem
+            | Reason::NotLate
+            | Reason::CoordinationOpen
+            | Reason::OutcomeUnfit
+            | Reason::ReturnedMoreThanSent { .. }
+            | Reason::SentMoreThanReturned { .. }
+            | Reason::RequestedAlready
+            | Reason::NotOfBody
+            | Reason::NotRecorded
+            | Reason::ReceiverIsSender => self.dispute_refused(reason).unwrap_or_default(),
         }
     }
 

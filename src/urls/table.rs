@@ -162,6 +162,16 @@ routes! {
     HandOffAnswer(id: HandOffId) "/hand-offs/{id}/answer" { Post WORK }
     /// 撤回.
     HandOffTakeBack(id: HandOffId) "/hand-offs/{id}/take-back" { Post WORK }
+    /// 职责异议.
+    HandOffObject(id: HandOffId) "/hand-offs/{id}/object" { Post WORK }
+    /// Its answer, with which it is offered again.
+    HandOffAnswerObjection(id: HandOffId) "/hand-offs/{id}/answer-objection" { Post WORK }
+    /// 提请县级协调.
+    HandOffAskCounty(id: HandOffId) "/hand-offs/{id}/ask-county" { Post DECIDE }
+    /// 协调意见.
+    HandOffConclude(id: HandOffId) "/hand-offs/{id}/conclude" { Post READ_WORK }
+    /// 分办 inside the receiving body.
+    HandOffShare(id: HandOffId) "/hand-offs/{id}/share" { Post WORK }
 
     /// 问题线索, and reporting one.
     Leads "/leads" { Get READ_WORK, Post TOWN_WORK }

@@ -52,6 +52,8 @@ impl Badge {
             HandOffState::Signed => ("go", "signed"),
             HandOffState::Settled => ("done", "done"),
             HandOffState::Returned => ("bad", "back"),
+            HandOffState::Objected => ("bad", "talk"),
+            HandOffState::InCoordination => ("wait", "talk"),
             HandOffState::TakenBack => ("off", "back"),
             HandOffState::Cancelled => ("off", "cross"),
         };

@@ -58,7 +58,7 @@ async fn the_supervisor_sees_what_is_late_on_which_side_and_takes_it_away() {
 async fn hands_off(county: &County, title: &str) {
     let id = county.start(27, title).await;
     let task = step(&county.case(id).await, |task| task.state == TaskState::Open && !task.receivers.is_empty()).id;
-    let receivers = vec![Receiver { body: county.body(BUREAU).await, kind: HandKind::Approval }];
-    let command = Command::HandOff { task, receivers, note: Some("共4户".to_owned()), document_no: None };
+    let receivers = vec![Receiver::body(county.body(BUREAU).await, HandKind::Approval)];
+    let command = Command::HandOff { task, receivers, note: Some("共4户".to_owned()), document_no: None, count: None, on_behalf: None };
     county.does(&county.clerk, Of::Task(task), command).await;
 }

@@ -70,8 +70,11 @@ async fn a_letter_becomes_a_workflow_and_is_approved_after_one_return() {
 
     // 报审, signed, returned, reworked, approved.
     let handing = step(&case, |task| task.state == TaskState::Open && !task.receivers.is_empty());
-    let receivers = vec![Receiver { body: bureau, kind: HandKind::Approval }];
-    let send = Command::HandOff { task: handing.id, receivers, note: Some("共30人".to_owned()), document_no: None };
+    let receivers = vec![Receiver::body(bureau, HandKind::Approval)];
+    let send =
+        Command::HandOff {
+            task: handing.id, receivers, note: Some("共30人".to_owned()), document_no: None, count: None, on_behalf: None
+        };
     let case = county.does(&county.clerk, Of::Task(handing.id), send.clone()).await;
     let hand_off = *case.hand_offs.keys().next().unwrap();
     let received = work::received(county.tools(), &liaison).await.unwrap();
@@ -144,8 +147,14 @@ async fn the_report_says_on_which_side_it_is_late_and_since_when() {
             county.does(&county.clerk, Of::Task(next), Command::Complete { task: next, result: Report::default(), on_behalf: None }).await;
     }
     let handing = step(&case, |task| task.state == TaskState::Open && !task.receivers.is_empty());
-    let receivers = vec![Receiver { body: bureau, kind: HandKind::Approval }];
-    county.does(&county.clerk, Of::Task(handing.id), Command::HandOff { task: handing.id, receivers, note: None, document_no: None }).await;
+    let receivers = vec![Receiver::body(bureau, HandKind::Approval)];
+    county
+        .does(
+            &county.clerk,
+            Of::Task(handing.id),
+            Command::HandOff { task: handing.id, receivers, note: None, document_no: None, count: None, on_behalf: None },
+        )
+        .await;
     assert!(report().await.late.is_empty());
     county.pass(Duration::days(7));
     let late = report().await.late;

@@ -159,8 +159,15 @@ impl Stage {
     /// The same by another clerk.
     pub async fn hand_off_by(&self, clerk: u128, case: &Case) -> Case {
         let task = task(case, SENDS).id;
-        let receivers = vec![Receiver { body: id(3), kind: HandKind::Report }];
-        let command = Command::HandOff { task, receivers, note: None, document_no: Some("清政函〔2026〕1号".to_owned()) };
+        let receivers = vec![Receiver::body(id(3), HandKind::Report)];
+        let command = Command::HandOff {
+            task,
+            receivers,
+            note: None,
+            document_no: Some("清政函〔2026〕1号".to_owned()),
+            count: None,
+            on_behalf: None,
+        };
         self.act(clerk, Of::Task(task), command).await
     }
 

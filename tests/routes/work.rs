@@ -137,8 +137,8 @@ async fn a_body_signs_from_the_list_and_goes_on_there() {
     let task = step(&county.case(id).await, doable);
     county.does(&county.clerk, Of::Task(task.id), Command::Complete { task: task.id, result: Report::default(), on_behalf: None }).await;
     let handing = step(&county.case(id).await, |task| task.state == TaskState::Open);
-    let receivers = vec![Receiver { body: bureau, kind: HandKind::Record }];
-    let send = Command::HandOff { task: handing.id, receivers, note: None, document_no: None };
+    let receivers = vec![Receiver::body(bureau, HandKind::Record)];
+    let send = Command::HandOff { task: handing.id, receivers, note: None, document_no: None, count: None, on_behalf: None };
     let case = county.does(&county.clerk, Of::Task(handing.id), send).await;
     let hand_off = *case.hand_offs.keys().next().unwrap();
 

@@ -4,14 +4,16 @@
 //! that lead to it, or with a [`Refusal`](crate::refusal::Refusal). Facts are the record: [`evolve`] rebuilds any state from them, and reads nothing else.
 //!
 //! ```text
-//! task      blocked → open → handed → done;  left out, cancelled.  A return or a take-back: handed → open, round + 1
+//! task      blocked → open → handed → done;  left out, cancelled.  A return, an objection or a take-back: handed → open, round + 1
 //! hand-off  offered → signed → settled;  offered | signed → returned → offered;  offered → taken back
+//!           offered → objected → offered | taken back;  at the second objection → in coordination → offered | cancelled
 //! workflow  running ⇄ suspended;  completed;  cancelled;  completed → running by reopening
 //! ```
 
 mod command;
 mod consequences;
 mod decide;
+mod dispute;
 mod evolve;
 mod fact;
 pub mod history;
@@ -20,20 +22,23 @@ mod offers;
 mod plan;
 mod relieve;
 mod rights;
+mod side;
 mod state;
 
 pub use crate::template::SignOff;
 pub use duty_list::HandKind;
 
-pub use command::{Command, OnBehalf, Receiver, Start, WaitRef};
+pub use command::{Asked, Command, OnBehalf, Receiver, Start, WaitRef};
 pub use decide::{Circumstances, apply, start};
+pub use dispute::{Conclusion, Coordination, CoordinationLevel, CoordinationScope, Objection, Outcome};
 pub use evolve::evolve;
 pub use fact::Fact;
 pub use inside::{CopyTo, Dated, Extension, LeaderNote, Leaders, Lent, Nudge, OnPaper, Signing};
 pub use offers::{CaseOffers, HandOffOffers, TaskOffers, case_offers, hand_off_offers, task_offers};
 pub use plan::{Plan, PlanError, plan};
 pub use relieve::{RELIEVE, relieve};
-pub use rights::{may_act_for, sees, sees_inside};
+pub use rights::{may_act_for, receives, sees, sees_inside, sends};
+pub use side::Side;
 pub use state::{
     Answered, Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, PlannedReceiver, Result, Task, TaskState, Wait, WaitMet,
 };

@@ -67,6 +67,8 @@ ids! {
     BodyId,
     /// A person with an account.
     PersonId,
+    /// What a coordination led to (处理口径).
+    PrecedentId,
     /// A grant of a role.
     GrantId,
     /// A personal access token of the API.

@@ -84,7 +84,8 @@ fn assigned(task: &Task) -> Option<Notice> {
 
 fn handed_off(after: &Case, id: HandOffId) -> Option<Notice> {
     let hand_off = after.hand_offs.get(&id)?;
-    let to = Recipient::Unit(Unit::Body(hand_off.receiver));
+    let unit = hand_off.receiver.unit(after.town);
+    let to = hand_off.person.map_or(Recipient::Unit(unit), Recipient::Person);
     Some(Notice { kind: NoticeKind::HandedOff, to, task: hand_off.task, hand_off: Some(id), round: hand_off.round })
 }
 

@@ -172,6 +172,51 @@ pub enum Refusal {
     /// A substitute who is not of the same town or body.
     #[error("代办人应是本镇或本单位的人员，且不是本人")]
     SubstituteForeign,
+    /// An objection to the task is not answered yet.
+    #[error("这项任务有职责异议，请先答复")]
+    ObjectionOpen,
+    /// Nobody has objected, or it was answered already.
+    #[error("没有待答复的职责异议，可能已经答复")]
+    NothingObjected,
+    /// The second objection: the leader in charge decides.
+    #[error("第二次提出职责异议，由分管领导决定；领导已在纸上决定的，请勾选“按领导书面意见登记”")]
+    LeaderDecides,
+    /// The county's coordinator works in the system.
+    #[error("县级协调人员已在系统中办理，不需要代录")]
+    CountyInSystem,
+    /// The county is asked about progress only when the other side is late.
+    #[error("时限未到，暂不能就进度提请协调；可以先提醒对方")]
+    NotLate,
+    /// A coordination about it is under way.
+    #[error("已提请县级协调，等待协调意见")]
+    CoordinationOpen,
+    /// The result does not fit what was asked.
+    #[error("协调意见与提请的事项不符：职责边界应明确由谁办理或取消，办理进度应继续办理")]
+    OutcomeUnfit,
+    /// More returned than were sent, or none.
+    #[error("退回份数应在1到{sent}之间")]
+    ReturnedMoreThanSent {
+        /// How many were sent in this round.
+        sent: u32,
+    },
+    /// More sent again than had come back, or none the first time.
+    #[error("再次送出的份数不能多于退回的 {returned} 份")]
+    SentMoreThanReturned {
+        /// How many had come back.
+        returned: u32,
+    },
+    /// The step has been asked for already.
+    #[error("已经商请过这一项，不必重复")]
+    RequestedAlready,
+    /// Somebody of another body.
+    #[error("只能交给本单位的人员")]
+    NotOfBody,
+    /// What is to be corrected was not recorded on behalf.
+    #[error("这条记录不是代录，不能更正")]
+    NotRecorded,
+    /// Work cannot be sent to its own sender.
+    #[error("不能送给自己，请选择其他接收单位")]
+    ReceiverIsSender,
 }
 
 impl Refusal {
@@ -221,6 +266,19 @@ impl Refusal {
             Self::AbsenceOverlaps => "absence-overlaps",
             Self::AbsenceDates => "absence-dates",
             Self::SubstituteForeign => "substitute-foreign",
+            Self::ObjectionOpen => "objection-open",
+            Self::NothingObjected => "nothing-objected",
+            Self::LeaderDecides => "leader-decides",
+            Self::CountyInSystem => "county-in-system",
+            Self::NotLate => "not-late",
+            Self::CoordinationOpen => "coordination-open",
+            Self::OutcomeUnfit => "outcome-unfit",
+            Self::ReturnedMoreThanSent { .. } => "returned-more-than-sent",
+            Self::SentMoreThanReturned { .. } => "sent-more-than-returned",
+            Self::RequestedAlready => "requested-already",
+            Self::NotOfBody => "not-of-body",
+            Self::NotRecorded => "not-recorded",
+            Self::ReceiverIsSender => "receiver-is-sender",
         }
     }
 }

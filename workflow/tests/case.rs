@@ -99,7 +99,7 @@ impl World {
         let coordinator = self.coordinator.clone();
         let about = Start { title: "2026年高龄津贴".to_owned(), urgent: false, official: None };
         let (case, facts) = start(id, self.town, plan, about, &self.circumstances(&coordinator)).unwrap();
-        self.note(&case, "start", facts);
+        self.note(&case, &coordinator, "start", facts);
         case
     }
 
@@ -114,14 +114,15 @@ impl World {
             town_units: &self.units,
             members: &self.members,
             leaders: &self.leaders,
+            county_in_system: false,
         }
     }
 
-    fn note(&mut self, case: &Case, kind: &str, facts: Vec<Fact>) {
+    fn note(&mut self, case: &Case, actor: &Viewer, kind: &str, facts: Vec<Fact>) {
         let mut entry = Entry {
             seq: case.seq,
             at: self.now,
-            actor: None,
+            actor: Some(actor.person),
             command_id: self.ids.next::<CommandId>(self.now),
             kind: kind.to_owned(),
             facts,
@@ -137,7 +138,7 @@ impl World {
     #[track_caller]
     fn act(&mut self, case: &mut Case, actor: &Viewer, command: Command) {
         let (next, facts) = apply(case, &command, &self.circumstances(actor)).unwrap();
-        self.note(&next, command.code(), facts);
+        self.note(&next, actor, command.code(), facts);
         *case = next;
         self.now += Duration::minutes(20);
         assert_eq!(rebuild(case.id, &self.entries).unwrap(), *case, "the history rebuilds the state");
@@ -228,9 +229,15 @@ fn the_allowance_for_the_old_from_the_list_of_names_to_the_approval_with_one_ret
     assert_eq!(ticked, Refusal::NeedsHandOff);
 
     // 报审, signed, returned once, handed again, approved.
-    let receivers = vec![Receiver { body: bureau, kind: HandKind::Approval }];
-    let send =
-        |note: &str| Command::HandOff { task: handing, receivers: receivers.clone(), note: Some(note.to_owned()), document_no: None };
+    let receivers = vec![Receiver::body(bureau, HandKind::Approval)];
+    let send = |note: &str| Command::HandOff {
+        task: handing,
+        receivers: receivers.clone(),
+        note: Some(note.to_owned()),
+        document_no: None,
+        count: None,
+        on_behalf: None,
+    };
     world.act(&mut case, &clerk, send("共54人"));
     let hand_off = only_hand_off(&case);
     let review = case.hand_offs[&hand_off].feeds.expect("the approval feeds the bureau's review");
@@ -316,8 +323,12 @@ fn for_a_bureau_without_people_the_town_records_receipt_signature_and_answer() {
         world.act(&mut case, &clerk, Command::Complete { task: next, result: done(), on_behalf: None });
     }
     let handing = case.tasks.values().find(|task| !task.receivers.is_empty()).unwrap().id;
-    let receivers = vec![Receiver { body: bureau, kind: HandKind::Approval }];
-    world.act(&mut case, &clerk, Command::HandOff { task: handing, receivers, note: None, document_no: None });
+    let receivers = vec![Receiver::body(bureau, HandKind::Approval)];
+    world.act(
+        &mut case,
+        &clerk,
+        Command::HandOff { task: handing, receivers, note: None, document_no: None, count: None, on_behalf: None },
+    );
     let hand_off = only_hand_off(&case);
     let told = || Some(OnBehalf { on: today, office: Some("社会事务股".to_owned()), channel: "phone".to_owned(), document_no: None });
     let stranger = person(
@@ -405,8 +416,8 @@ fn a_withdrawn_duty_is_received_and_transferred_and_the_answer_comes_back() {
     let first = town_task(&case, "先期处置");
     world.act(&mut case, &coordinator, Command::LeaveOut { task: first, reason: "不紧急".to_owned() });
     let send = town_task(&case, "移送");
-    let receivers = vec![Receiver { body: bureau, kind: HandKind::Transfer }];
-    world.act(&mut case, &clerk, Command::HandOff { task: send, receivers, note: None, document_no: None });
+    let receivers = vec![Receiver::body(bureau, HandKind::Transfer)];
+    world.act(&mut case, &clerk, Command::HandOff { task: send, receivers, note: None, document_no: None, count: None, on_behalf: None });
     let hand_off = only_hand_off(&case);
     world.act(&mut case, &liaison, Command::Sign { hand_off, on_behalf: None });
     assert_eq!(case.hand_offs[&hand_off].state, HandOffState::Settled, "a transfer is settled by its signature");

@@ -134,7 +134,7 @@ impl<'a> Scene<'a> {
 
     /// Who acts for the receiver: its own liaison, or the town's coordinator who records it.
     fn receiver(&self, hand_off: &HandOff) -> (&'a Viewer, Option<OnBehalf>) {
-        match self.liaisons.get(&hand_off.receiver) {
+        match hand_off.receiver.body().and_then(|body| self.liaisons.get(&body)) {
             Some(liaison) => (liaison, None),
             None => {
                 let on_behalf =
@@ -187,12 +187,16 @@ impl<'a> Scene<'a> {
                 .body
                 .or_else(|| self.case.tasks.values().find_map(|other| if let Lane::Body(body) = other.lane { Some(body) } else { None }));
             let body = chosen.or_else(|| self.liaisons.keys().next().copied())?;
-            if !receivers.iter().any(|receiver| receiver.body == body) {
-                receivers.push(Receiver { body, kind: planned.kind });
+            if !receivers.iter().any(|receiver| receiver.to.is_body(body)) {
+                receivers.push(Receiver::body(body, planned.kind));
             }
         }
         let note = Some(if task.round > 1 { "已按退回意见核对补正" } else { "材料已齐，请审阅" }.to_owned());
-        Some(Next { viewer, of, command: Command::HandOff { task: task.id, receivers, note, document_no: None } })
+        Some(Next {
+            viewer,
+            of,
+            command: Command::HandOff { task: task.id, receivers, note, document_no: None, count: None, on_behalf: None },
+        })
     }
 
     /// A village's part: reported by its liaison, or recorded by the office for a village without one.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use workflow::calendar::local_date;
 use workflow::case::{self, Case, CaseState, Due, HandOff, HandOffState, Lane, Task, TaskState};
-use workflow::ids::{BodyId, HandOffId, TaskId, WorkflowId};
+use workflow::ids::{HandOffId, TaskId, WorkflowId};
 use workflow::people::{Role, Unit, Viewer};
 use workflow::reminder::{UNSIGNED_LETTER, UNSIGNED_LIAISON, UNSIGNED_SENDER};
 
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
                     "handed-off" => handed_off(viewer, case, names, hand_off, round),
                     "returned" => returned(viewer, case, names, hand_off, round),
                     UNSIGNED_SENDER | UNSIGNED_LIAISON | UNSIGNED_LETTER => match unsigned(viewer, case, kind, hand_off, round) {
-                        Ok(hand_off) => Ok(about_unsigned(case, names, kind, hand_off, phone(tx, hand_off.receiver).await?)),
+                        Ok(hand_off) => Ok(about_unsigned(case, names, kind, hand_off, phone(tx, hand_off).await?)),
                         Err(silence) => Err(silence),
                     },
                     other => return Err(StoreError::Inconsistent(format!("message.kind {other}"))),
@@ -192,7 +192,7 @@ fn in_state(case: &Case, id: HandOffId, state: HandOffState, round: u32) -> Resu
 
 fn handed_off(viewer: &Viewer, case: &Case, names: &Names, id: HandOffId, round: u32) -> Result<Notice, Silence> {
     let hand_off = in_state(case, id, HandOffState::Offered, round)?;
-    if !viewer.in_body(hand_off.receiver) {
+    if !case::receives(viewer, case, hand_off) {
         return Err(NOT_ENTITLED);
     }
     Ok(Notice::HandedOff(HandedOff {
@@ -200,7 +200,7 @@ fn handed_off(viewer: &Viewer, case: &Case, names: &Names, id: HandOffId, round:
         title: case.title.clone(),
         text: case.tasks.get(&hand_off.task).map(|task| task.text.clone()).unwrap_or_default(),
         town: names.town(case.town).to_owned(),
-        body: names.body(hand_off.receiver).to_owned(),
+        body: names.unit(hand_off.receiver.unit(case.town)).to_owned(),
         kind: hand_off.kind,
         note: hand_off.note.clone(),
         document_no: hand_off.document_no.clone(),
@@ -223,7 +223,7 @@ fn returned(viewer: &Viewer, case: &Case, names: &Names, id: HandOffId, round: u
     Ok(Notice::Returned(Returned {
         hand_off: hand_off.id,
         title: case.title.clone(),
-        body: names.body(hand_off.receiver).to_owned(),
+        body: names.unit(hand_off.receiver.unit(case.town)).to_owned(),
         kind: hand_off.kind,
         reason: hand_off.reason.clone(),
         count: hand_off.returned_count,
@@ -236,7 +236,7 @@ fn unsigned<'a>(viewer: &Viewer, case: &'a Case, rule: &str, id: HandOffId, roun
     let entitled = match rule {
         UNSIGNED_SENDER => case::sees_inside(viewer, case),
         UNSIGNED_LETTER => viewer.in_town(&[Role::Coordinator], case.town),
-        _ => viewer.in_body(hand_off.receiver),
+        _ => case::receives(viewer, case, hand_off),
     };
     if entitled { Ok(hand_off) } else { Err(NOT_ENTITLED) }
 }
@@ -246,7 +246,7 @@ fn about_unsigned(case: &Case, names: &Names, rule: &str, hand_off: &HandOff, ph
         hand_off: hand_off.id,
         title: case.title.clone(),
         town: names.unit(Unit::Town(case.town)).to_owned(),
-        body: names.body(hand_off.receiver).to_owned(),
+        body: names.unit(hand_off.receiver.unit(case.town)).to_owned(),
         kind: hand_off.kind,
         offered_at: hand_off.offered_at,
         document_no: hand_off.document_no.clone(),
@@ -259,7 +259,8 @@ fn about_unsigned(case: &Case, names: &Names, rule: &str, hand_off: &HandOff, ph
     }
 }
 
-async fn phone(tx: &Tx, body: BodyId) -> Result<Option<String>, StoreError> {
+async fn phone(tx: &Tx, hand_off: &HandOff) -> Result<Option<String>, StoreError> {
+    let Some(body) = hand_off.receiver.body() else { return Ok(None) };
     Ok(org::body(tx, body).await?.and_then(|body| body.phone))
 }
 
@@ -281,7 +282,7 @@ fn digest_line(viewer: &Viewer, tools: &Tools, case: &Case, names: &Names, line:
         }
         Line::Answer { hand_off, round, .. } => {
             let hand_off =
-                in_state(case, hand_off, HandOffState::Signed, round).ok().filter(|hand_off| viewer.in_body(hand_off.receiver))?;
+                in_state(case, hand_off, HandOffState::Signed, round).ok().filter(|hand_off| case::receives(viewer, case, hand_off))?;
             let due = hand_off.answer_due.as_ref()?;
             Some(DigestLine::Answer {
                 hand_off: hand_off.id,
@@ -294,7 +295,7 @@ fn digest_line(viewer: &Viewer, tools: &Tools, case: &Case, names: &Names, line:
         }
         Line::Sign { hand_off, round, .. } => {
             let hand_off =
-                in_state(case, hand_off, HandOffState::Offered, round).ok().filter(|hand_off| viewer.in_body(hand_off.receiver))?;
+                in_state(case, hand_off, HandOffState::Offered, round).ok().filter(|hand_off| case::receives(viewer, case, hand_off))?;
             let town = names.town(case.town).to_owned();
             Some(DigestLine::Sign { hand_off: hand_off.id, town, kind: hand_off.kind, title: case.title.clone() })
         }

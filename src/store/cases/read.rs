@@ -7,7 +7,7 @@ use entity::{event, external_wait, hand_off, leader_note, task, task_dependency,
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use workflow::case::history::Entry;
-use workflow::case::{Case, CaseState, CopyTo, HandOff, HandOffState, Lane, LeaderNote, SignOff, Task, TaskState, Wait, WaitMet};
+use workflow::case::{Case, CaseState, CopyTo, HandOff, HandOffState, Lane, LeaderNote, Side, SignOff, Task, TaskState, Wait, WaitMet};
 use workflow::ids::PersonId;
 use workflow::people::{Holder, Unit};
 
@@ -121,6 +121,8 @@ fn to_task(row: task::Model, mut after: Vec<Uuid>) -> Result<Task, StoreError> {
         lent: row.lent.map(json).transpose()?,
         extension: row.extension.map(json).transpose()?,
         nudge: row.nudge.map(json).transpose()?,
+        objection: row.objection.map(json).transpose()?,
+        objections: count(row.objections),
     })
 }
 
@@ -128,7 +130,7 @@ fn to_hand_off(row: hand_off::Model) -> Result<HandOff, StoreError> {
     Ok(HandOff {
         id: row.id.into(),
         task: row.task_id.into(),
-        receiver: row.receiver_body_id.into(),
+        receiver: row.receiver_body_id.map_or(Side::Town, |body| Side::Body(body.into())),
         kind: known(HandKind::from_code(&row.kind), "hand_off.kind", &row.kind)?,
         feeds: row.feeds_task_id.map(Into::into),
         state: known(HandOffState::from_code(&row.state), "hand_off.state", &row.state)?,
@@ -146,6 +148,13 @@ fn to_hand_off(row: hand_off::Model) -> Result<HandOff, StoreError> {
         returned_count: row.returned_count.map(count),
         extension: row.extension.map(json).transpose()?,
         nudge: row.nudge.map(json).transpose()?,
+        person: row.person_id.map(Into::into),
+        request: row.request,
+        count: row.sent_count.map(count),
+        kept: count(row.kept_count),
+        objection: row.objection.map(json).transpose()?,
+        objections: count(row.objections),
+        coordination: row.coordination.map(json).transpose()?,
     })
 }
 

@@ -5,8 +5,8 @@ use duty_list::{DutyKind, HandKind};
 use entity::{hand_off, task, workflow as workflow_row};
 use sea_orm::{ConnectionTrait, FromQueryResult, Select};
 use uuid::Uuid;
-use workflow::case::{CaseState, Due, HandOffState, TaskState};
-use workflow::ids::{BodyId, DutyId, HandOffId, PersonId, TaskId, TownId, WorkflowId};
+use workflow::case::{CaseState, Due, HandOffState, Side, TaskState};
+use workflow::ids::{DutyId, HandOffId, PersonId, TaskId, TownId, WorkflowId};
 use workflow::people::Holder;
 
 use crate::store::StoreError;
@@ -47,7 +47,7 @@ pub struct HandOffRow {
     pub town: TownId,
     pub task: TaskId,
     pub text: String,
-    pub receiver: BodyId,
+    pub receiver: Side,
     pub kind: HandKind,
     pub state: HandOffState,
     pub round: u32,
@@ -130,7 +130,7 @@ struct HandOffTuple {
     town_id: Uuid,
     task_id: Uuid,
     text: String,
-    receiver_body_id: Uuid,
+    receiver_body_id: Option<Uuid>,
     kind: String,
     state: String,
     round: i32,
@@ -205,7 +205,7 @@ fn hand_off_row(row: HandOffTuple) -> Result<HandOffRow, StoreError> {
         town: row.town_id.into(),
         task: row.task_id.into(),
         text: row.text,
-        receiver: row.receiver_body_id.into(),
+        receiver: row.receiver_body_id.map_or(Side::Town, |body| Side::Body(body.into())),
         kind: HandKind::from_code(&row.kind).ok_or_else(|| bad("hand_off.kind", &row.kind))?,
         state: HandOffState::from_code(&row.state).ok_or_else(|| bad("hand_off.state", &row.state))?,
         round: number(i64::from(row.round)),

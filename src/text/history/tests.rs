@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use workflow::case::history::Entry;
-use workflow::case::{Fact, HandKind, OnBehalf};
-use workflow::ids::{BodyId, HandOffId, PersonId, TaskId, WaitId};
+use workflow::case::{Fact, HandKind, OnBehalf, Side};
+use workflow::ids::{HandOffId, PersonId, TaskId, WaitId};
 use workflow::people::Unit;
 
 use super::*;
@@ -37,8 +37,12 @@ impl Told for Names {
         "民政局".to_owned()
     }
 
-    fn hand_off(&self, id: HandOffId) -> Option<(HandKind, BodyId, TaskId)> {
-        Some((HandKind::Approval, id.uuid().into(), id.uuid().into()))
+    fn hand_off(&self, id: HandOffId) -> Option<(HandKind, Unit, TaskId)> {
+        Some((HandKind::Approval, Unit::Body(id.uuid().into()), id.uuid().into()))
+    }
+
+    fn receiver(&self, _: Side) -> String {
+        "财政局".to_owned()
     }
 
     fn wait(&self, _: WaitId) -> String {
@@ -141,6 +145,37 @@ fn inside_facts() -> Vec<Fact> {
     serde_json::from_value(values).expect("facts as stored")
 }
 
+/// One of every kind between the sides, as stored.
+fn dispute_facts() -> Vec<Fact> {
+    let objection = json!({ "reason": "由人社局承办", "row": { "kind": "cooperative", "no": 28 }, "by": ID, "at": "2026-01-05T01:00:00Z" });
+    let coordination =
+        |level: serde_json::Value| json!({ "level": level, "since": "2026-01-05T01:00:00Z", "by": ID, "reason": "分工不清" });
+    let conclusion = |outcome: serde_json::Value| {
+        json!({ "outcome": outcome, "reason": "三定方案", "document_no": "县编办〔2026〕2号",
+        "level": { "level": "county", "scope": "duty" }, "by": ID, "on": "2026-01-05" })
+    };
+    let holder = json!({ "unit": { "kind": "office", "id": ID }, "person": null });
+    let told = json!({ "on": "2026-01-05", "office": null, "channel": "paper", "document_no": "9号" });
+    let values = json!([
+        { "fact": "hand_off_objected", "hand_off": ID, "objection": objection },
+        { "fact": "coordination_opened", "hand_off": ID, "coordination": coordination(json!({ "level": "leader" })) },
+        { "fact": "coordination_opened", "hand_off": ID, "coordination": coordination(json!({ "level": "county", "scope": "duty" })) },
+        { "fact": "coordination_opened", "hand_off": ID, "coordination": coordination(json!({ "level": "county", "scope": "progress" })) },
+        { "fact": "coordination_concluded", "hand_off": ID, "conclusion": conclusion(json!({ "outcome": "offer", "to": "town" })) },
+        { "fact": "coordination_concluded", "hand_off": ID, "conclusion": conclusion(json!({ "outcome": "cancel" })) },
+        { "fact": "coordination_concluded", "hand_off": ID, "conclusion": conclusion(json!({ "outcome": "goes_on" })) },
+        { "fact": "hand_off_not_needed", "hand_off": ID, "settled": ID },
+        { "fact": "hand_off_shared", "hand_off": ID, "person": ID },
+        { "fact": "hand_off_shared", "hand_off": ID, "person": null },
+        { "fact": "task_objected", "task": ID, "objection": objection },
+        { "fact": "task_objection_answered", "task": ID, "answer": "按清单由本所承办" },
+        { "fact": "task_objection_answered", "task": ID, "answer": "按清单", "decided": conclusion(json!({ "outcome": "give", "holder": holder })) },
+        { "fact": "step_required", "task": ID },
+        { "fact": "record_corrected", "seq": 3, "on_behalf": told, "reason": "文号写错" },
+    ]);
+    serde_json::from_value(values).expect("facts as stored")
+}
+
 fn entry(kind: &str, facts: Vec<Fact>) -> Entry {
     let id: uuid::Uuid = ID.parse().expect("an id");
     Entry {
@@ -165,7 +200,7 @@ fn words(language: Language, kind: &str, fact: Fact) -> Option<String> {
 #[test]
 fn every_fact_is_a_sentence_without_a_hole() {
     for language in Language::ALL {
-        for fact in facts().into_iter().chain(inside_facts()) {
+        for fact in facts().into_iter().chain(inside_facts()).chain(dispute_facts()) {
             let words = words(language, "complete", fact.clone()).unwrap_or_else(|| panic!("no sentence for {fact:?}"));
             assert!(!words.is_empty() && !words.contains(['{', '}']), "{words}");
         }

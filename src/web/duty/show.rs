@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use duty_list::{Duty, DutyKind, Outcome};
+use workflow::calendar::local_date;
 use workflow::case::CaseState;
 use workflow::ids::DutyId;
 
@@ -11,7 +12,7 @@ use super::flow::{Flow, flow};
 use super::wording::{Side, sides};
 use super::{place, startable};
 use crate::auth::SignedIn;
-use crate::service::duties::{self, DutyView};
+use crate::service::duties::{self, DutyView, Precedent};
 use crate::state::AppState;
 use crate::text::fill;
 use crate::urls::Url;
@@ -67,6 +68,17 @@ struct Show {
     withdrawn: Option<Withdrawn>,
     sides: Vec<Side>,
     workflows: Vec<Workflow>,
+    precedents: Vec<Held>,
+}
+
+/// What a coordination led to.
+struct Held {
+    outcome: String,
+    reason: String,
+    clause: String,
+    by: String,
+    url: String,
+    ended: bool,
 }
 
 /// The duty.
@@ -110,6 +122,7 @@ pub(super) async fn show(State(state): State<AppState>, page: Page, signed: Sign
         nothing,
         withdrawn: withdrawn(&page, &view),
         workflows: workflows(&page, &view),
+        precedents: precedents(&page, &view),
         flows,
         sides,
         page,
@@ -134,6 +147,23 @@ fn withdrawn(page: &Page, view: &DutyView) -> Option<Withdrawn> {
         bodies,
         beside: beside.collect(),
     })
+}
+
+fn precedents(page: &Page, view: &DutyView) -> Vec<Held> {
+    let t = page.t;
+    let held = |precedent: &Precedent| {
+        let document = precedent.document_no.as_ref().map(|number| format!(" · {number}")).unwrap_or_default();
+        let on = crate::text::date::date(t.language, precedent.decided_on, local_date(page.now));
+        Held {
+            outcome: t.coordination_outcome(&precedent.outcome, precedent.town, |unit| view.names.unit(unit).to_owned()),
+            reason: precedent.reason.clone(),
+            clause: precedent.clause.clone(),
+            by: fill(t.dispute.precedent_by, &[("level", &t.coordination_level(precedent.level)), ("date", &on), ("document", &document)]),
+            url: Url::WorkflowShow(precedent.workflow).to_string(),
+            ended: precedent.ended_at.is_some(),
+        }
+    };
+    view.precedents.iter().map(held).collect()
 }
 
 fn phone_of(view: &DutyView, name: &str) -> Option<String> {

@@ -17,9 +17,9 @@ use crate::web::task::on_behalf;
 use crate::web::{Id, Page, Posted, Typed, WebError, html_refused, notice};
 
 /// The longest note or reason.
-const NOTE: usize = 2_000;
+pub(super) const NOTE: usize = 2_000;
 /// The longest document number.
-const SHORT: usize = 100;
+pub(super) const SHORT: usize = 100;
 
 /// From which list the form was sent: there one goes back.
 #[derive(Debug, Default, Deserialize)]
@@ -29,16 +29,16 @@ pub struct From {
 }
 
 /// A form that has come back.
-struct Came {
-    state: AppState,
-    page: Page,
-    signed: SignedIn,
-    id: HandOffId,
-    from: From,
+pub(super) struct Came {
+    pub(super) state: AppState,
+    pub(super) page: Page,
+    pub(super) signed: SignedIn,
+    pub(super) id: HandOffId,
+    pub(super) from: From,
 }
 
 impl Came {
-    async fn carry_out(
+    pub(super) async fn carry_out(
         self,
         form: &'static str,
         mut typed: Typed,
@@ -65,7 +65,7 @@ impl Came {
 }
 
 /// The fields of the other side, when the form has them.
-fn behalf(came: &Came, typed: &mut Typed) -> Option<OnBehalf> {
+pub(super) fn behalf(came: &Came, typed: &mut Typed) -> Option<OnBehalf> {
     typed.ticked("behalf").then(|| on_behalf(came.page.t, typed)).flatten()
 }
 

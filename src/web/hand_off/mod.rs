@@ -1,6 +1,7 @@
 //! 报审, 报备, 报送, 移送: what was received and sent, and one hand-off as either side sees it.
 
 mod act;
+pub(in crate::web) mod dispute;
 mod list;
 mod show;
 
@@ -17,4 +18,9 @@ pub fn routes() -> Routes {
         .post(Route::HandOffReturn, act::send_back)
         .post(Route::HandOffAnswer, act::answer)
         .post(Route::HandOffTakeBack, act::take_back)
+        .post(Route::HandOffObject, dispute::object)
+        .post(Route::HandOffAnswerObjection, dispute::answer)
+        .post(Route::HandOffAskCounty, dispute::ask_county)
+        .post(Route::HandOffConclude, dispute::conclude)
+        .post(Route::HandOffShare, dispute::share)
 }

@@ -3,14 +3,16 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use duty_list::{DutyKind, DutyRef};
 use workflow::calendar::local_date;
-use workflow::case::{self, CaseState, Fact, HandKind, HandOff, HandOffOffers, HandOffState};
+use workflow::case::{self, CaseState, CoordinationLevel, CoordinationScope, Fact, HandKind, HandOff, HandOffOffers, HandOffState, Side};
 use workflow::ids::HandOffId;
 use workflow::people::Unit;
 use workflow::template::Party;
 
 use crate::auth::SignedIn;
 use crate::service::act::Of;
+use crate::service::office;
 use crate::service::towns;
 use crate::service::view::{self, WorkflowView};
 use crate::state::AppState;
@@ -30,13 +32,38 @@ pub(super) struct Forms {
     send_back: Typed,
     answer: Typed,
     take_back: Typed,
+    object: Typed,
+    answer_objection: Typed,
+    county: Typed,
+    conclude: Typed,
+    share: Typed,
+}
+
+/// What the forms of objections and coordination offer.
+#[derive(Debug, Default)]
+pub(super) struct Sides {
+    kinds: Vec<Choice>,
+    sides: Vec<Choice>,
+    outcomes: Vec<Choice>,
+    people: Vec<Choice>,
 }
 
 impl Forms {
-    fn fresh(state: &AppState, page: &Page) -> Self {
+    fn fresh(state: &AppState, page: &Page, hand_off: &HandOff, own: DutyRef) -> Self {
         let today = local_date(page.now).format("%Y-%m-%d").to_string();
         let form = |prefix| Typed::new(prefix, state.command()).with("behalf_on", &today);
-        Self { open: "", sign: form("sign"), send_back: form("return"), answer: form("answer"), take_back: form("take-back") }
+        Self {
+            open: "",
+            sign: form("sign"),
+            send_back: form("return"),
+            answer: form("answer"),
+            take_back: form("take-back"),
+            object: form("object").with("row_kind", own.kind.code()).with("row_no", own.no),
+            answer_objection: form("answer-objection").with("to", hand_off.receiver),
+            county: form("county"),
+            conclude: form("conclude"),
+            share: form("share").with("person", hand_off.person.map(|person| person.to_string()).unwrap_or_default()),
+        }
     }
 
     fn with(mut self, name: &'static str, typed: Typed) -> Self {
@@ -45,6 +72,11 @@ impl Forms {
             "sign" => self.sign = typed,
             "return" => self.send_back = typed,
             "answer" => self.answer = typed,
+            "object" => self.object = typed,
+            "answer-objection" => self.answer_objection = typed,
+            "county" => self.county = typed,
+            "conclude" => self.conclude = typed,
+            "share" => self.share = typed,
             _ => self.take_back = typed,
         }
         self
@@ -82,6 +114,9 @@ pub(super) struct Show {
     phone: Option<String>,
     to_task: Option<String>,
     offers: HandOffOffers,
+    /// Counts, who deals with it, an objection, a coordination.
+    lines: Vec<String>,
+    side: Sides,
     forms: Forms,
     decisions: Vec<Choice>,
     channels: Vec<Choice>,
@@ -107,16 +142,17 @@ pub(super) async fn load(
     let case = &view.case;
     let hand_off = case.hand_offs.get(&id).ok_or(WebError::NotFound)?;
     let offers = case::hand_off_offers(&signed.viewer, case, hand_off, &view.bodies_in_system);
-    let receives = signed.viewer.in_body(hand_off.receiver);
-    let (town, body) = (view.names.town(case.town).to_owned(), view.names.body(hand_off.receiver).to_owned());
+    let receives = case::receives(&signed.viewer, case, hand_off);
+    let (town, body) = (view.names.town(case.town).to_owned(), view.names.unit(hand_off.receiver.unit(case.town)).to_owned());
     let kind = t.hand_kind(hand_off.kind);
     let heading = if receives { h.heading } else { h.heading_sent };
     let was_refused = refused.is_some();
-    let fresh = Forms::fresh(state, &page);
+    let fresh = Forms::fresh(state, &page, hand_off, DutyRef { kind: view.duty.row.kind, no: view.duty.row.no });
+    let side = offered_sides(state, &page, &view, hand_off, offers).await?;
     let channels = [("paper", t.task.channel_paper), ("phone", t.task.channel_phone), ("visit", t.task.channel_visit)];
     let waiting = hand_off.state.with_receiver() && !receives;
     let phone = if waiting {
-        towns::bodies(&state.tools).await?.into_iter().find(|known| known.id == hand_off.receiver).and_then(|known| known.phone)
+        towns::bodies(&state.tools).await?.into_iter().find(|known| hand_off.receiver.is_body(known.id)).and_then(|known| known.phone)
     } else {
         None
     };
@@ -155,6 +191,8 @@ pub(super) async fn load(
         phone: phone.filter(|_| !offers.on_behalf).map(|phone| fill(h.call, &[("phone", &phone)])),
         to_task: (hand_off.state == HandOffState::Returned && view.inside).then(|| Url::TaskShow(hand_off.task).to_string()),
         offers,
+        lines: lines(&page, &view, hand_off, receives),
+        side,
         decisions: vec![Choice::new("yes", h.answer_yes), Choice::new("no", h.answer_no)],
         channels: channels.into_iter().map(|(code, label)| Choice::new(code, label)).collect(),
         latest: history::latest(&page, &view).filter(|_| was_refused).map(|what| fill(t.task.latest, &[("what", &what)])),
@@ -166,6 +204,59 @@ pub(super) async fn load(
         body,
         page,
     })
+}
+
+/// What else is to be said of it: counts, who deals with it, an objection, a coordination.
+fn lines(page: &Page, view: &WorkflowView, hand_off: &HandOff, receives: bool) -> Vec<String> {
+    let w = &page.t.dispute;
+    let mut lines = Vec::new();
+    if let Some(count) = hand_off.count {
+        lines.push(fill(w.counted, &[("count", &count), ("kept", &hand_off.kept)]));
+    }
+    if let Some(person) = hand_off.person.filter(|_| receives) {
+        lines.push(fill(w.held_by, &[("person", &view.names.person(person))]));
+    }
+    if let Some(objection) = &hand_off.objection {
+        let row = page.t.list_row(objection.row);
+        lines.push(format!("{} · {row} · {}", fill(w.objections, &[("count", &hand_off.objections)]), objection.reason));
+    }
+    if let Some(open) = &hand_off.coordination {
+        let level = page.t.coordination_level(open.level);
+        lines.push(fill(w.now_with, &[("level", &level), ("date", &page.day(&open.since)), ("reason", &open.reason)]));
+    }
+    lines
+}
+
+/// The choices of the forms that are offered.
+async fn offered_sides(
+    state: &AppState,
+    page: &Page,
+    view: &WorkflowView,
+    hand_off: &HandOff,
+    offers: HandOffOffers,
+) -> Result<Sides, WebError> {
+    let t = page.t;
+    let kinds = [DutyKind::Basic, DutyKind::Cooperative, DutyKind::Withdrawn]
+        .into_iter()
+        .map(|kind| Choice::new(kind.code(), t.duty_kind_short(kind)))
+        .collect();
+    let mut choices = Sides { kinds, ..Sides::default() };
+    if offers.answer_objection || offers.conclude {
+        let sender = view.case.tasks.get(&hand_off.task).map(|task| Side::from(task.lane));
+        let bodies = towns::bodies(&state.tools).await?.into_iter().filter(|body| sender.is_none_or(|side| !side.is_body(body.id)));
+        choices.sides = bodies.map(|body| Choice::new(body.id, body.name)).collect();
+    }
+    let progress = hand_off.coordination.as_ref().is_some_and(|open| open.level == CoordinationLevel::County(CoordinationScope::Progress));
+    choices.outcomes = if progress {
+        vec![Choice::new("goes_on", t.dispute.decide_goes_on)]
+    } else {
+        vec![Choice::new("offer", t.dispute.decide_offer), Choice::new("cancel", t.dispute.decide_cancel)]
+    };
+    if let (true, Some(body)) = (offers.share, hand_off.receiver.body()) {
+        let people = office::people_of_body(&state.tools, body).await?;
+        choices.people = people.into_iter().map(|(id, name)| Choice::new(id, name)).collect();
+    }
+    Ok(choices)
 }
 
 /// The town and, where it is known to the viewer, the office that sent it.
@@ -193,8 +284,9 @@ fn clauses_of_body(view: &WorkflowView, hand_off: &HandOff) -> Vec<String> {
     if let Some(fed) = hand_off.feeds.and_then(|id| view.case.tasks.get(&id)) {
         return vec![fed.text.clone()];
     }
-    let spellings: Vec<&str> = view.duty.bodies.iter().filter(|(id, _)| *id == hand_off.receiver).map(|(_, name)| name.as_str()).collect();
-    let official = view.names.body(hand_off.receiver);
+    let spellings: Vec<&str> =
+        view.duty.bodies.iter().filter(|(id, _)| hand_off.receiver.is_body(*id)).map(|(_, name)| name.as_str()).collect();
+    let official = view.names.unit(hand_off.receiver.unit(view.case.town));
     let named = |party: &Party| matches!(party, Party::Body { name } if spellings.contains(&name.as_str()) || name == official);
     let steps = view.track.iter().flat_map(|track| &track.steps);
     steps.filter(|step| named(&step.party)).map(|step| step.text.clone()).collect()

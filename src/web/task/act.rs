@@ -148,8 +148,9 @@ pub async fn hand_off(
     Id(id): Id<TaskId>,
     posted: Posted,
 ) -> Result<Response, WebError> {
+    let on_behalf = !posted.value("behalf").is_empty();
     let mut typed = posted.typed(Form::HandOff.name());
-    let command = fields::hand_off(page.t, &mut typed, id);
+    let command = fields::hand_off(page.t, &mut typed, id, on_behalf);
     let said = page.t.task.handed;
     Came { state, page, signed, id }.carry_out(Form::HandOff, typed, command, async |_, _| Ok(said.to_owned())).await
 }

@@ -114,15 +114,17 @@ fn date(t: &Texts, form: &mut Typed, name: &'static str) -> Option<NaiveDate> {
     on
 }
 
-/// 送出.
-pub(super) fn hand_off(t: &Texts, form: &mut Typed, task: TaskId) -> Option<Command> {
+/// 送出; with the fields of the other side when a body's hand-off is recorded on its behalf.
+pub(super) fn hand_off(t: &Texts, form: &mut Typed, task: TaskId, on_behalf: bool) -> Option<Command> {
     let receivers: Vec<Receiver> = receivers::read(t, form);
     let note = form.optional(t, "note", NOTE);
     let document_no = form.optional(t, "document_no", SHORT);
+    let count = form.number(t, "count");
+    let on_behalf = if on_behalf { Some(self::on_behalf(t, form)) } else { None };
     if receivers.is_empty() {
         form.wrong("to", t.refusal.receiver_missing);
     }
-    (!form.has_errors()).then_some(Command::HandOff { task, receivers, note, document_no })
+    (!form.has_errors()).then_some(Command::HandOff { task, receivers, note, document_no, count, on_behalf: on_behalf.flatten() })
 }
 
 /// 登记已收到: of what is waited for from outside, or of what a body's step sends.

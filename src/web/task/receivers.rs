@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use workflow::case::HandKind;
-use workflow::case::{HandOffState, Receiver, Task};
+use workflow::case::{HandOffState, Receiver, Side, Task};
 use workflow::ids::BodyId;
 
 use crate::service::view::WorkflowView;
@@ -22,14 +22,14 @@ impl FromStr for ReceiverCode {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let (body, kind) = text.split_once(':').ok_or(())?;
-        let body: BodyId = body.parse().map_err(|_| ())?;
-        Ok(Self(Receiver { body, kind: HandKind::from_code(kind).ok_or(())? }))
+        let to: Side = body.parse().map_err(|_| ())?;
+        Ok(Self(Receiver { to, kind: HandKind::from_code(kind).ok_or(())? }))
     }
 }
 
 impl std::fmt::Display for ReceiverCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}", self.0.body, self.0.kind.code())
+        write!(f, "{}:{}", self.0.to, self.0.kind.code())
     }
 }
 
@@ -55,29 +55,28 @@ pub(super) fn offered(t: &Texts, view: &WorkflowView, task: &Task) -> Offered {
     let w = &t.task;
     let kind = task.receivers.first().map_or(HandKind::Report, |planned| planned.kind);
     let mut receivers: Vec<Receiver> =
-        task.receivers.iter().filter_map(|planned| planned.body.map(|body| Receiver { body, kind: planned.kind })).collect();
+        task.receivers.iter().filter_map(|planned| planned.body.map(|body| Receiver::body(body, planned.kind))).collect();
     let open = task.receivers.iter().any(|planned| planned.body.is_none());
     let planned = receivers.clone();
     let sent: Vec<_> = view.case.hand_offs.values().filter(|hand_off| hand_off.task == task.id).collect();
-    for hand_off in sent.iter().filter(|hand_off| hand_off.state == HandOffState::Returned) {
-        push(&mut receivers, Receiver { body: hand_off.receiver, kind: hand_off.kind });
+    for hand_off in sent.iter().filter(|hand_off| matches!(hand_off.state, HandOffState::Returned | HandOffState::Objected)) {
+        push(&mut receivers, Receiver { to: hand_off.receiver, kind: hand_off.kind });
     }
     let came_back: Vec<Receiver> = sent
         .iter()
-        .filter(|hand_off| hand_off.state == HandOffState::Returned)
-        .map(|hand_off| Receiver { body: hand_off.receiver, kind: hand_off.kind })
+        .filter(|hand_off| matches!(hand_off.state, HandOffState::Returned | HandOffState::Objected))
+        .map(|hand_off| Receiver { to: hand_off.receiver, kind: hand_off.kind })
         .collect();
     if open || task.receivers.is_empty() {
         for (body, _) in &view.duty.bodies {
-            push(&mut receivers, Receiver { body: *body, kind });
+            push(&mut receivers, Receiver::body(*body, kind));
         }
     }
     let is_settled = |receiver: &Receiver| {
         sent.iter()
-            .any(|hand_off| hand_off.receiver == receiver.body && hand_off.kind == receiver.kind && hand_off.state == HandOffState::Settled)
+            .any(|hand_off| hand_off.receiver == receiver.to && hand_off.kind == receiver.kind && hand_off.state == HandOffState::Settled)
     };
-    let words =
-        |text: &str, receiver: &Receiver| fill(text, &[("body", &name(view, receiver.body)), ("kind", &t.hand_kind(receiver.kind))]);
+    let words = |text: &str, receiver: &Receiver| fill(text, &[("body", &name(view, receiver.to)), ("kind", &t.hand_kind(receiver.kind))]);
     let settled = receivers.iter().filter(|receiver| is_settled(receiver)).map(|receiver| words(w.receiver_settled, receiver)).collect();
     receivers.retain(|receiver| !is_settled(receiver));
     // The second time only what came back is sent again, unless a person ticks more.
@@ -93,18 +92,18 @@ pub(super) fn offered(t: &Texts, view: &WorkflowView, task: &Task) -> Offered {
 }
 
 fn push(receivers: &mut Vec<Receiver>, receiver: Receiver) {
-    if !receivers.iter().any(|known| known.body == receiver.body) {
+    if !receivers.iter().any(|known| known.to == receiver.to) {
         receivers.push(receiver);
     }
 }
 
 /// The name under which the county knows a body, else the list's spelling.
-fn name(view: &WorkflowView, body: BodyId) -> String {
-    let known = view.names.body(body);
+fn name(view: &WorkflowView, side: Side) -> String {
+    let known = view.names.unit(side.unit(view.case.town));
     if !known.is_empty() {
         return known.to_owned();
     }
-    view.duty.bodies.iter().find(|(id, _)| *id == body).map(|(_, spelling)| spelling.clone()).unwrap_or_default()
+    view.duty.bodies.iter().find(|(id, _)| side.is_body(*id)).map(|(_, spelling)| spelling.clone()).unwrap_or_default()
 }
 
 /// Reads the ticked receivers and the other body.
@@ -115,7 +114,7 @@ pub(super) fn read(t: &Texts, form: &mut Typed) -> Vec<Receiver> {
         if kind.is_none() {
             form.wrong("other_kind", t.common.pick_one);
         }
-        receivers.extend(kind.map(|kind| Receiver { body, kind }));
+        receivers.extend(kind.map(|kind| Receiver::body(body, kind)));
     }
     receivers
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use workflow::calendar::{Limit, LimitSource};
 use workflow::case::{self, CaseState, Fact, HandOffState, Lane, LimitSpec, Task, TaskState};
 use workflow::ids::TaskId;
-use workflow::people::{Holder, Unit};
+use workflow::people::Holder;
 use workflow::settings::TownLimits;
 use workflow::template::{Cell, Step};
 
@@ -428,7 +428,7 @@ impl<'a> Seen<'a> {
             words: format!(
                 "{} {} · {}",
                 t.hand_kind(hand_off.kind),
-                self.view.names.unit(Unit::Body(hand_off.receiver)),
+                self.view.names.unit(hand_off.receiver.unit(self.view.case.town)),
                 self.page.day(&hand_off.offered_at)
             ),
             href: Url::HandOffShow(hand_off.id).to_string(),

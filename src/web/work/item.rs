@@ -206,7 +206,7 @@ pub fn sent(state: &AppState, page: &Page, names: &Names, row: &HandOffRow) -> I
     let t = page.t;
     let w = &t.task;
     let calendar = &state.tools.calendar;
-    let body = names.body(row.receiver);
+    let body = names.unit(row.receiver.unit(row.town));
     let place =
         |text: &str, since| fill(text, &[("body", &body), ("since", &page.day(since)), ("days", &days_since(page, calendar, since))]);
     let reason = (row.state == HandOffState::Returned)

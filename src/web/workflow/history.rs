@@ -1,8 +1,8 @@
 //! The history as rows: when, who, the sentences, and whether it was recorded on behalf of another side.
 
 use chrono::{DateTime, Utc};
-use workflow::case::{Dated, Fact, HandKind};
-use workflow::ids::{BodyId, HandOffId, PersonId, TaskId, WaitId};
+use workflow::case::{Dated, Fact, HandKind, Side};
+use workflow::ids::{HandOffId, PersonId, TaskId, WaitId};
 use workflow::people::Unit;
 
 use super::short;
@@ -66,8 +66,12 @@ impl Told for Names<'_> {
         self.view.names.unit(unit).to_owned()
     }
 
-    fn hand_off(&self, id: HandOffId) -> Option<(HandKind, BodyId, TaskId)> {
-        self.view.case.hand_offs.get(&id).map(|hand_off| (hand_off.kind, hand_off.receiver, hand_off.task))
+    fn hand_off(&self, id: HandOffId) -> Option<(HandKind, Unit, TaskId)> {
+        self.view.case.hand_offs.get(&id).map(|hand_off| (hand_off.kind, hand_off.receiver.unit(self.view.case.town), hand_off.task))
+    }
+
+    fn receiver(&self, side: Side) -> String {
+        self.view.names.unit(side.unit(self.view.case.town)).to_owned()
     }
 
     fn wait(&self, id: WaitId) -> String {
@@ -110,6 +114,9 @@ pub fn of_task(page: &Page, view: &WorkflowView, id: TaskId) -> Vec<Row> {
         | Fact::SignOffGiven { task, .. }
         | Fact::SignOffRefused { task, .. }
         | Fact::SignOffWithdrawn { task, .. }
+        | Fact::TaskObjected { task, .. }
+        | Fact::TaskObjectionAnswered { task, .. }
+        | Fact::StepRequired { task }
         | Fact::TaskNudged { task, .. }
         | Fact::ExtensionAsked { of: Dated::Task(task), .. }
         | Fact::ExtensionGranted { of: Dated::Task(task), .. }
@@ -139,6 +146,11 @@ fn about(fact: &Fact) -> Option<HandOffId> {
         | Fact::HandOffTakenBack { hand_off, .. }
         | Fact::HandOffCancelled { hand_off }
         | Fact::HandOffDatesMoved { hand_off, .. }
+        | Fact::HandOffObjected { hand_off, .. }
+        | Fact::CoordinationOpened { hand_off, .. }
+        | Fact::CoordinationConcluded { hand_off, .. }
+        | Fact::HandOffNotNeeded { hand_off, .. }
+        | Fact::HandOffShared { hand_off, .. }
         | Fact::HandOffReminded { hand_off, .. }
         | Fact::ExtensionAsked { of: Dated::HandOff(hand_off), .. }
         | Fact::ExtensionGranted { of: Dated::HandOff(hand_off), .. }

@@ -243,7 +243,7 @@ impl Maker<'_> {
             HandOffState::Offered => t.task.where_offered,
             _ => t.task.where_signed,
         };
-        let body = self.view.names.body(hand_off.receiver);
+        let body = self.view.names.unit(hand_off.receiver.unit(self.view.case.town));
         let since = if waiting {
             fill(where_now, &[("body", &body), ("since", &page.day(&since)), ("days", &days_since(page, calendar, &since))])
         } else {

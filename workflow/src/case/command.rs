@@ -1,10 +1,12 @@
 //! What people ask of a workflow.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use duty_list::HandKind;
+use duty_list::{DutyRef, HandKind};
 use serde::{Deserialize, Serialize};
 
+use super::dispute::{CoordinationScope, Outcome};
 use super::inside::{CopyTo, Dated, OnPaper};
+use super::side::Side;
 use super::state::{Answered, LimitSpec, Result, Task, Wait};
 use crate::ids::{BodyId, HandOffId, PersonId, TaskId, WaitId};
 use crate::people::{Holder, Unit};
@@ -28,7 +30,15 @@ pub enum Command {
     /// The town records that what a task waits for has come.
     RecordReceived { wait: WaitRef, on: NaiveDate, document_no: Option<String>, note: Option<String> },
     /// 报审 / 报备 / 报送 / 移送
-    HandOff { task: TaskId, receivers: Vec<Receiver>, note: Option<String>, document_no: Option<String> },
+    HandOff {
+        task: TaskId,
+        receivers: Vec<Receiver>,
+        note: Option<String>,
+        document_no: Option<String>,
+        /// How many, where they are counted (共 54 份).
+        count: Option<u32>,
+        on_behalf: Option<OnBehalf>,
+    },
     /// 撤回, before it is signed for.
     TakeBack { hand_off: HandOffId, reason: String },
     /// 签收
@@ -75,6 +85,24 @@ pub enum Command {
     Remind { hand_off: HandOffId, by_phone: bool },
     /// Starts a further step in a running workflow: a clause that is offered when it is needed, or a step of the town's own.
     StartStep { task: Box<Task>, waits: Vec<Wait> },
+    /// 职责异议: the receiver says that it is not its duty.
+    Object { hand_off: HandOffId, reason: String, row: DutyRef, on_behalf: Option<OnBehalf> },
+    /// Offers it again, to the same or another receiver, with an answer.
+    AnswerObjection { hand_off: HandOffId, to: Side, answer: String },
+    /// 提请县级协调
+    AskCounty { hand_off: HandOffId, scope: CoordinationScope, reason: String },
+    /// 协调意见: what the leader's talk or the county's coordination led to.
+    Conclude { hand_off: HandOffId, outcome: Outcome, reason: String, document_no: Option<String>, on_behalf: Option<OnBehalf> },
+    /// The holder of a town's task says that it is not its duty.
+    ObjectTask { task: TaskId, reason: String, row: DutyRef },
+    /// Answers that; the second time the leader in charge decides, or it is entered from paper.
+    AnswerTaskObjection { task: TaskId, holder: Holder, answer: String, document_no: Option<String>, on_paper: bool },
+    /// 商请: asks a body for a step that the list gives to it.
+    Request { asked: Box<Asked> },
+    /// Gives a hand-off to a person of the receiving body, or back into its in-box.
+    ShareOut { hand_off: HandOffId, person: Option<PersonId> },
+    /// Corrects what an earlier entry recorded on behalf, by an entry of its own.
+    CorrectRecord { seq: i64, on_behalf: OnBehalf, reason: String },
 }
 
 impl Command {
@@ -113,6 +141,15 @@ impl Command {
             Self::Nudge { .. } => "nudge",
             Self::Remind { .. } => "remind",
             Self::StartStep { .. } => "start_step",
+            Self::Object { .. } => "object",
+            Self::AnswerObjection { .. } => "answer_objection",
+            Self::AskCounty { .. } => "ask_county",
+            Self::Conclude { .. } => "conclude",
+            Self::ObjectTask { .. } => "object_task",
+            Self::AnswerTaskObjection { .. } => "answer_task_objection",
+            Self::Request { .. } => "request",
+            Self::ShareOut { .. } => "share_out",
+            Self::CorrectRecord { .. } => "correct_record",
         }
     }
 
@@ -121,6 +158,9 @@ impl Command {
     pub fn on_behalf(&self) -> Option<&OnBehalf> {
         match self {
             Self::Complete { on_behalf, .. }
+            | Self::HandOff { on_behalf, .. }
+            | Self::Object { on_behalf, .. }
+            | Self::Conclude { on_behalf, .. }
             | Self::Sign { on_behalf, .. }
             | Self::Return { on_behalf, .. }
             | Self::Answer { on_behalf, .. } => on_behalf.as_ref(),
@@ -151,8 +191,34 @@ pub enum WaitRef {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Receiver {
-    pub body: BodyId,
+    #[serde(rename = "body")]
+    pub to: Side,
     pub kind: HandKind,
+}
+
+impl Receiver {
+    /// A body as receiver.
+    #[must_use]
+    pub fn body(body: BodyId, kind: HandKind) -> Self {
+        Self { to: Side::Body(body), kind }
+    }
+}
+
+/// What a body is asked for (商请).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The body.
+    pub body: BodyId,
+    /// The step of the template that gives it to the body.
+    pub step_key: String,
+    /// Its clause, verbatim.
+    pub clause: String,
+    /// What the town asks, in its own words.
+    pub ask: String,
+    /// By when it is asked for.
+    pub limit: Option<LimitSpec>,
+    /// The town's document number.
+    pub document_no: Option<String>,
 }
 
 /// 代录: an act of a side that is not in the system, entered by who holds or sent the work.

@@ -4,6 +4,7 @@ use duty_list::HandKind;
 
 use super::decide::Circumstances;
 use super::fact::Fact;
+use super::side::Side;
 use super::state::{Answered, Case, CaseState, HandOff, HandOffState, Lane, Result, Task, TaskState};
 
 /// The next fact that follows from the state alone, or none when it is at rest. The order is fixed, so that the same state always ends in the same history.
@@ -15,7 +16,9 @@ pub(super) fn next(case: &Case, ctx: &Circumstances<'_>) -> Option<Fact> {
 }
 
 fn completed(case: &Case) -> Option<Fact> {
-    (case.state == CaseState::Running && case.tasks.values().all(Task::is_over)).then_some(Fact::Completed)
+    // A body's step that no hand-off asked for is not waited for.
+    let over = |task: &Task| task.is_over() || !task.required;
+    (case.state == CaseState::Running && case.tasks.values().all(over)).then_some(Fact::Completed)
 }
 
 fn of_task(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Option<Fact> {
@@ -32,10 +35,17 @@ fn of_blocked(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Option<Fact>
     if matches!(feed, Feed::Gone) {
         return Some(Fact::TaskCancelled { task: task.id });
     }
-    let ordered = task.after.iter().all(|id| case.tasks.get(id).is_none_or(Task::is_over));
+    let ordered =
+        task.after.iter().all(|id| case.tasks.get(id).is_none_or(|before| before.is_over() || (case.urgent && disputed(case, before))));
     let received = case.waits.values().filter(|wait| wait.task == task.id || Some(wait.task) == task.parent).all(|wait| wait.met.is_some());
     let fed = !matches!(feed, Feed::Awaited);
     (ordered && received && fed).then(|| Fact::TaskOpened { task: task.id, due: due_at_opening(task, &feed, ctx) })
+}
+
+/// Whether a step waits for an objection or a coordination: urgent work goes on meanwhile.
+fn disputed(case: &Case, task: &Task) -> bool {
+    let in_dispute = |hand_off: &HandOff| matches!(hand_off.state, HandOffState::Objected | HandOffState::InCoordination);
+    task.objection.is_some() || case.hand_offs.values().any(|hand_off| hand_off.task == task.id && in_dispute(hand_off))
 }
 
 /// The date of a task that opens now. A step fed by an approval has none of its own: its clock is the hand-off's.
@@ -43,20 +53,29 @@ fn due_at_opening(task: &Task, feed: &Feed<'_>, ctx: &Circumstances<'_>) -> Opti
     match (feed, task.lane) {
         (Feed::Approval(_), _) => None,
         (_, Lane::Town) => ctx.due(task.limit.as_ref(), ctx.limits.step),
-        (_, Lane::Body(body)) => ctx.due_at_body(body, task.limit.as_ref(), ctx.limits.answer),
+        (_, Lane::Body(body)) => ctx.due_at_side(Side::Body(body), task.limit.as_ref(), ctx.limits.answer),
     }
 }
 
 fn of_open(case: &Case, task: &Task) -> Option<Fact> {
     match Feed::of(case, task) {
         Feed::Approval(hand_off) => match (hand_off.state, &hand_off.answer) {
-            (HandOffState::Settled, Some(answer)) => return Some(Fact::TaskDone { task: task.id, result: result_of(answer) }),
+            // A body's step that goes on to another side is done by that, not by its answer.
+            (HandOffState::Settled, Some(answer)) if task.receivers.is_empty() => {
+                return Some(Fact::TaskDone { task: task.id, result: result_of(answer) });
+            }
             (HandOffState::Signed | HandOffState::Settled, _) => {}
             _ => return Some(Fact::TaskBlocked { task: task.id }),
         },
         Feed::Awaited if task.lane != Lane::Town => return Some(Fact::TaskBlocked { task: task.id }),
         Feed::Gone => return Some(Fact::TaskCancelled { task: task.id }),
         _ => {}
+    }
+    // Where one receiver is enough, another one's return does not keep the step open.
+    if task.any_receiver && task.signing.is_none() {
+        if let Some(fact) = of_handed(case, task) {
+            return Some(fact);
+        }
     }
     summary(case, task)
 }
@@ -76,14 +95,19 @@ fn summary(case: &Case, task: &Task) -> Option<Fact> {
 }
 
 fn of_handed(case: &Case, task: &Task) -> Option<Fact> {
-    let mut alive = case
-        .hand_offs
-        .values()
-        .filter(|hand_off| hand_off.task == task.id && !matches!(hand_off.state, HandOffState::TakenBack | HandOffState::Cancelled))
-        .peekable();
+    let mut alive = case.hand_offs.values().filter(|hand_off| hand_off.task == task.id && !hand_off.state.is_void()).peekable();
     alive.peek()?;
-    let settled = |hand_off: &HandOff| hand_off.state == HandOffState::Settled;
-    let done = if task.any_receiver { alive.any(settled) } else { alive.all(settled) };
+    let settled = |hand_off: &&HandOff| hand_off.state == HandOffState::Settled;
+    if task.any_receiver {
+        let alive: Vec<&HandOff> = alive.collect();
+        let enough = alive.iter().copied().find(settled)?;
+        // One is enough: the others are told that they are not needed any more.
+        if let Some(other) = alive.into_iter().find(|other| !settled(other)) {
+            return Some(Fact::HandOffNotNeeded { hand_off: other.id, settled: enough.id });
+        }
+        return Some(Fact::TaskDone { task: task.id, result: task.result.clone().unwrap_or_default() });
+    }
+    let done = alive.all(|hand_off| settled(&hand_off));
     done.then(|| Fact::TaskDone { task: task.id, result: task.result.clone().unwrap_or_default() })
 }
 
@@ -91,7 +115,7 @@ fn result_of(answer: &Answered) -> Result {
     Result { note: answer.note.clone(), document_no: answer.document_no.clone(), ..Result::default() }
 }
 
-/// How a body's step is fed.
+/// How a step is fed by the other side.
 enum Feed<'a> {
     /// By no hand-off: it stands by itself.
     Free,
@@ -107,7 +131,6 @@ enum Feed<'a> {
 
 impl<'a> Feed<'a> {
     fn of(case: &'a Case, task: &Task) -> Self {
-        let Lane::Body(_) = task.lane else { return Self::Free };
         let mut feeders =
             case.tasks.values().filter(|feeder| feeder.receivers.iter().any(|receiver| receiver.feeds.contains(&task.id))).peekable();
         if feeders.peek().is_none() {
@@ -117,7 +140,7 @@ impl<'a> Feed<'a> {
             .hand_offs
             .values()
             .filter(|hand_off| hand_off.feeds == Some(task.id))
-            .filter(|hand_off| !matches!(hand_off.state, HandOffState::TakenBack | HandOffState::Cancelled))
+            .filter(|hand_off| !hand_off.state.is_void())
             .max_by_key(|hand_off| (matches!(hand_off.state, HandOffState::Signed | HandOffState::Settled), hand_off.offered_at));
         match latest {
             Some(hand_off) if matches!(hand_off.state, HandOffState::Signed | HandOffState::Settled) => {

@@ -1,7 +1,10 @@
 //! Commands into facts: who may ask for what, in which state.
 
+mod coordination;
 mod extension;
 pub(super) mod inside;
+mod objection;
+mod request;
 mod sides;
 mod sign_off;
 mod town;
@@ -19,6 +22,7 @@ use super::history::acts_inside;
 use super::inside::Leaders;
 use super::plan::Plan;
 use super::rights::decides;
+use super::side::Side;
 use super::state::{Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, Task, TaskState};
 use crate::calendar::{Calendar, Limit, LimitSource, local_date};
 use crate::ids::{BodyId, HandOffId, IdGen, PersonId, TaskId, TownId, WorkflowId};
@@ -47,6 +51,8 @@ pub struct Circumstances<'a> {
     pub members: &'a BTreeSet<(Unit, PersonId)>,
     /// Who leads in the town now.
     pub leaders: &'a Leaders,
+    /// Whether the county's coordinator has people in the system: then nothing is recorded on its behalf.
+    pub county_in_system: bool,
 }
 
 impl Circumstances<'_> {
@@ -59,9 +65,10 @@ impl Circumstances<'_> {
         }
     }
 
-    /// The same for work that lies with a body: counted in its own calendar.
-    pub(super) fn due_at_body(&self, body: BodyId, limit: Option<&LimitSpec>, default: Option<u32>) -> Option<Due> {
-        Circumstances { calendar: self.calendar.of_body(body), ..*self }.due(limit, default)
+    /// The same for work that lies with a side: a body's is counted in its own calendar.
+    pub(super) fn due_at_side(&self, side: Side, limit: Option<&LimitSpec>, default: Option<u32>) -> Option<Due> {
+        let calendar = side.body().map_or(self.calendar, |body| self.calendar.of_body(body));
+        Circumstances { calendar, ..*self }.due(limit, default)
     }
 
     /// Whether work can be given to this holder: one of the town's units, and a person who belongs to it.
@@ -125,7 +132,7 @@ pub fn apply(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<
 
 /// Lets everything follow that follows by itself. Ends because each fact moves a task or the workflow forward; the bound is a belt beside the braces.
 fn settle(case: &mut Case, facts: &mut Vec<Fact>, ctx: &Circumstances<'_>) {
-    let bound = 8 * (case.tasks.len() + 2);
+    let bound = 8 * (case.tasks.len() + case.hand_offs.len() + 2);
     for _ in 0..bound {
         let Some(fact) = consequences::next(case, ctx) else { return };
         evolve(case, &fact, ctx.now);
@@ -145,10 +152,14 @@ fn may_now(case: &Case, command: &Command) -> Result<(), Refusal> {
                 | Command::Sign { .. }
                 | Command::Return { .. }
                 | Command::Answer { .. }
+                | Command::Object { .. }
+                | Command::ShareOut { .. }
+                | Command::CorrectRecord { .. }
                 | Command::RecordReceived { .. }
         ),
-        CaseState::Completed => matches!(command, Command::Reopen { .. }),
-        CaseState::Cancelled => false,
+        // A wrong record is put right at any time.
+        CaseState::Completed => matches!(command, Command::Reopen { .. } | Command::CorrectRecord { .. }),
+        CaseState::Cancelled => matches!(command, Command::CorrectRecord { .. }),
     };
     if allowed { Ok(()) } else { Err(Refusal::CaseState(case.state)) }
 }
@@ -162,10 +173,10 @@ fn decide(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
         Command::GiveBack { task } => town::give_back(case, find(case, *task)?, ctx),
         Command::Complete { task, result, on_behalf } => town::complete(case, find(case, *task)?, result, on_behalf.as_ref(), ctx),
         Command::RecordReceived { wait, on, document_no, note } => town::record_received(case, *wait, *on, document_no, note, ctx),
-        Command::HandOff { task, receivers, note, document_no } => {
+        Command::HandOff { task, receivers, note, document_no, count, on_behalf } => {
             let task = find(case, *task)?;
             let send = if task.sign_off == SignOff::None { sides::hand_off } else { sign_off::submit };
-            send(case, task, receivers, note, document_no, ctx)
+            send(case, task, sides::Sending { receivers, note, document_no, count: *count, on_behalf: on_behalf.as_ref() }, ctx)
         }
         Command::TakeBack { hand_off, reason } => sides::take_back(case, find_hand_off(case, *hand_off)?, reason, ctx),
         Command::Sign { hand_off, on_behalf } => sides::sign(case, find_hand_off(case, *hand_off)?, on_behalf.as_ref(), ctx),
@@ -197,6 +208,23 @@ fn decide(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
         Command::Nudge { task, by_phone } => inside::nudge(case, find(case, *task)?, *by_phone, ctx),
         Command::Remind { hand_off, by_phone } => inside::remind(case, find_hand_off(case, *hand_off)?, *by_phone, ctx),
         Command::StartStep { task, waits } => inside::start_step(case, task, waits, ctx),
+        Command::Object { hand_off, reason, row, on_behalf } => {
+            objection::object(case, find_hand_off(case, *hand_off)?, reason, *row, on_behalf.as_ref(), ctx)
+        }
+        Command::AnswerObjection { hand_off, to, answer } => objection::answer(case, find_hand_off(case, *hand_off)?, *to, answer, ctx),
+        Command::AskCounty { hand_off, scope, reason } => {
+            coordination::ask_county(case, find_hand_off(case, *hand_off)?, *scope, reason, ctx)
+        }
+        Command::Conclude { hand_off, outcome, reason, document_no, on_behalf } => {
+            coordination::conclude(case, find_hand_off(case, *hand_off)?, *outcome, reason, document_no, on_behalf.as_ref(), ctx)
+        }
+        Command::ObjectTask { task, reason, row } => objection::object_task(case, find(case, *task)?, reason, *row, ctx),
+        Command::AnswerTaskObjection { task, holder, answer, document_no, on_paper } => {
+            objection::answer_task(case, find(case, *task)?, *holder, answer, document_no, *on_paper, ctx)
+        }
+        Command::Request { asked } => request::request(case, asked, ctx),
+        Command::ShareOut { hand_off, person } => sides::share_out(case, find_hand_off(case, *hand_off)?, *person, ctx),
+        Command::CorrectRecord { seq, on_behalf, reason } => request::correct(case, *seq, on_behalf, reason, ctx),
     }
 }
 

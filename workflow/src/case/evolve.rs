@@ -1,5 +1,6 @@
 //! Applies a fact to a state. Reads nothing but the state and the fact, so that a history rebuilds the same state for ever.
 
+mod dispute;
 mod inside;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,7 +83,7 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
         Fact::HandOffOffered { hand_off } => {
             case.hand_offs.insert(hand_off.id, (**hand_off).clone());
         }
-        Fact::HandOffOfferedAgain { hand_off, by, note, document_no, sign_due } => with_hand_off(case, *hand_off, |hand_off| {
+        Fact::HandOffOfferedAgain { hand_off, by, note, document_no, sign_due, count } => with_hand_off(case, *hand_off, |hand_off| {
             hand_off.state = HandOffState::Offered;
             hand_off.round += 1;
             hand_off.offered_by = *by;
@@ -94,6 +95,9 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             hand_off.document_no.clone_from(document_no);
             hand_off.reason = None;
             hand_off.returned_count = None;
+            hand_off.count = *count;
+            hand_off.objection = None;
+            hand_off.coordination = None;
         }),
         Fact::HandOffSigned { hand_off, answer_due } => with_hand_off(case, *hand_off, |hand_off| {
             hand_off.state = HandOffState::Signed;
@@ -114,6 +118,11 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             hand_off.extension = None;
             hand_off.reason = Some(reason.clone());
             hand_off.returned_count = *count;
+            hand_off.coordination = None;
+            // What did not come back is kept: the next round is about the rest.
+            if let (Some(sent), Some(back)) = (hand_off.count, *count) {
+                hand_off.kept = hand_off.kept.saturating_add(sent.saturating_sub(back));
+            }
             hand_off.sign_due = None;
             hand_off.answer_due = None;
         }),
@@ -121,13 +130,18 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             hand_off.state = HandOffState::Settled;
             hand_off.extension = None;
             hand_off.settled_at = Some(at);
+            hand_off.coordination = None;
             hand_off.answer.clone_from(answer);
         }),
         Fact::HandOffTakenBack { hand_off, reason } => with_hand_off(case, *hand_off, |hand_off| {
             hand_off.state = HandOffState::TakenBack;
+            hand_off.coordination = None;
             hand_off.reason = Some(reason.clone());
         }),
-        Fact::HandOffCancelled { hand_off } => with_hand_off(case, *hand_off, |hand_off| hand_off.state = HandOffState::Cancelled),
+        Fact::HandOffCancelled { hand_off } => with_hand_off(case, *hand_off, |hand_off| {
+            hand_off.state = HandOffState::Cancelled;
+            hand_off.coordination = None;
+        }),
         Fact::HandOffDatesMoved { hand_off, sign_due, answer_due } => with_hand_off(case, *hand_off, |hand_off| {
             hand_off.sign_due.clone_from(sign_due);
             hand_off.answer_due.clone_from(answer_due);
@@ -173,6 +187,16 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
         | Fact::TaskNudged { .. }
         | Fact::HandOffReminded { .. }
         | Fact::StepStarted { .. } => inside::evolve(case, fact, at),
+        Fact::HandOffObjected { .. }
+        | Fact::CoordinationOpened { .. }
+        | Fact::CoordinationConcluded { .. }
+        | Fact::HandOffNotNeeded { .. }
+        | Fact::HandOffShared { .. }
+        | Fact::TaskObjected { .. }
+        | Fact::TaskObjectionAnswered { .. }
+        | Fact::StepRequired { .. } => dispute::evolve(case, fact, at),
+        // Says what an earlier entry should have said; the state is as it was.
+        Fact::RecordCorrected { .. } => {}
     }
 }
 
@@ -181,6 +205,7 @@ fn at_rest(task: &mut Task) {
     task.signing = None;
     task.lent = None;
     task.extension = None;
+    task.objection = None;
 }
 
 /// The state that the first fact of a history makes; `None` when it is not a start.

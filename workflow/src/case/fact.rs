@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::command::OnBehalf;
+use super::dispute::{Conclusion, Coordination, Objection};
 use super::inside::{CopyTo, Dated, Extension, LeaderNote, Lent, OnPaper, Signing};
 use super::state::{Answered, Due, HandOff, LimitSpec, Result, Task, Wait};
 use crate::ids::{HandOffId, PersonId, TaskId, TownId, WaitId};
@@ -77,6 +79,9 @@ pub enum Fact {
         note: Option<String>,
         document_no: Option<String>,
         sign_due: Option<Due>,
+        /// How many are sent again, where they are counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        count: Option<u32>,
     },
     HandOffSigned {
         hand_off: HandOffId,
@@ -211,5 +216,52 @@ pub enum Fact {
     StepStarted {
         task: Box<Task>,
         waits: Vec<Wait>,
+    },
+    /// 职责异议
+    HandOffObjected {
+        hand_off: HandOffId,
+        objection: Box<Objection>,
+    },
+    /// It is for others to decide: the second objection on the step, or the county was asked.
+    CoordinationOpened {
+        hand_off: HandOffId,
+        coordination: Box<Coordination>,
+    },
+    /// 协调意见; what follows from it stands in the facts after it.
+    CoordinationConcluded {
+        hand_off: HandOffId,
+        conclusion: Box<Conclusion>,
+    },
+    /// One receiver was enough, and another one has settled it.
+    HandOffNotNeeded {
+        hand_off: HandOffId,
+        settled: HandOffId,
+    },
+    /// Given to a person of the receiving body, or back into its in-box.
+    HandOffShared {
+        hand_off: HandOffId,
+        person: Option<PersonId>,
+    },
+    /// The holder of a town's task says that it is not its duty.
+    TaskObjected {
+        task: TaskId,
+        objection: Box<Objection>,
+    },
+    /// The answer; with the leader's decision where there was one. To whom the task goes stands in the next fact.
+    TaskObjectionAnswered {
+        task: TaskId,
+        answer: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided: Option<Box<Conclusion>>,
+    },
+    /// A body's step that was only possible is asked for: the hand-off that feeds it was made.
+    StepRequired {
+        task: TaskId,
+    },
+    /// What was recorded on behalf in an earlier entry was in truth so.
+    RecordCorrected {
+        seq: i64,
+        on_behalf: OnBehalf,
+        reason: String,
     },
 }

@@ -14,7 +14,7 @@ use crate::ids::{CommandId, PersonId, WorkflowId};
 pub const ORIGIN: &str = "";
 
 /// Commands of a receiving body: doing these gives no sight of the town's inside.
-pub const BY_RECEIVERS: [&str; 3] = ["sign", "return", "answer"];
+pub const BY_RECEIVERS: [&str; 5] = ["sign", "return", "answer", "object", "share_out"];
 
 /// Whether who does this acts inside the town, and so may go on reading it.
 #[must_use]

@@ -58,6 +58,8 @@ pub struct Signing {
     pub receivers: Vec<Receiver>,
     pub note: Option<String>,
     pub document_no: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
     /// Who submitted it: in this person's name it leaves.
     pub by: PersonId,
     pub at: DateTime<Utc>,

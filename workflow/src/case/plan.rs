@@ -123,6 +123,8 @@ pub fn plan(
             lent: None,
             extension: None,
             nudge: None,
+            objection: None,
+            objections: 0,
         });
     }
     Ok(Plan { tasks, waits })

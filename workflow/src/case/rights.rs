@@ -1,7 +1,8 @@
 //! Who may do and see what in a workflow. The one place for object-level rights: pages, API and jobs ask here.
 
 use super::inside::CopyTo;
-use super::state::{Case, Lane, Task, TaskState};
+use super::side::Side;
+use super::state::{Case, HandOff, Lane, Task, TaskState};
 use crate::ids::BodyId;
 use crate::people::{Holder, Role, Scope, Unit, Viewer};
 use crate::refusal::Refusal;
@@ -55,7 +56,7 @@ fn case_bodies(case: &Case) -> impl Iterator<Item = BodyId> + '_ {
         Lane::Body(body) => Some(body),
         Lane::Town => None,
     });
-    lanes.chain(case.hand_offs.values().map(|hand_off| hand_off.receiver))
+    lanes.chain(case.hand_offs.values().filter_map(|hand_off| hand_off.receiver.body()))
 }
 
 /// Whether the viewer coordinates the town: starts, assigns, leaves out, cancels.
@@ -68,6 +69,35 @@ pub(super) fn coordinates(viewer: &Viewer, case: &Case) -> bool {
 #[must_use]
 pub(super) fn decides(viewer: &Viewer, case: &Case) -> bool {
     viewer.in_town(&[Role::Coordinator, Role::Leader], case.town)
+}
+
+/// Whether the viewer is one of the town's leaders.
+#[must_use]
+pub(super) fn leads(viewer: &Viewer, case: &Case) -> bool {
+    viewer.in_town(&[Role::Leader], case.town)
+}
+
+/// Whether the viewer acts for the receiver of a hand-off: its people; of the town its coordinator and who holds the work that waits for it.
+#[must_use]
+pub fn receives(viewer: &Viewer, case: &Case, hand_off: &HandOff) -> bool {
+    match hand_off.receiver {
+        Side::Body(body) => viewer.in_body(body),
+        Side::Town => {
+            let waits = |task: &Task| hand_off.feeds == Some(task.id) || task.after.contains(&hand_off.task);
+            coordinates(viewer, case)
+                || case.tasks.values().any(|task| task.lane == Lane::Town && waits(task) && may_act_for(viewer, case, task).is_ok())
+        }
+    }
+}
+
+/// Whether the viewer acts for the sender of a hand-off: who sent it, who holds its task, the town's coordinator for what the town sent.
+#[must_use]
+pub fn sends(viewer: &Viewer, case: &Case, hand_off: &HandOff) -> bool {
+    let task = case.tasks.get(&hand_off.task);
+    let by_town = task.is_none_or(Task::is_towns);
+    (by_town && coordinates(viewer, case))
+        || viewer.is_person(hand_off.offered_by)
+        || task.is_some_and(|task| may_act_for(viewer, case, task).is_ok())
 }
 
 /// Whether the viewer leads the office that holds the task.
@@ -92,7 +122,14 @@ pub(super) fn may_assign(viewer: &Viewer, case: &Case, task: &Task) -> bool {
 /// [`Refusal::HeldByOther`] when a colleague has taken it, else [`Refusal::NotPermitted`].
 pub fn may_act_for(viewer: &Viewer, case: &Case, task: &Task) -> Result<(), Refusal> {
     if let Lane::Body(body) = task.lane {
-        return if viewer.in_body(body) { Ok(()) } else { Err(Refusal::NotPermitted) };
+        if !viewer.in_body(body) {
+            return Err(Refusal::NotPermitted);
+        }
+        // What a person of the body was given is that person's and the lead's.
+        return match task.holder.and_then(|holder| holder.person) {
+            Some(person) if !viewer.is_person(person) && !leads_holder(viewer, task) => Err(Refusal::HeldByOther(person)),
+            _ => Ok(()),
+        };
     }
     if coordinates(viewer, case) || leads_holder(viewer, task) {
         return Ok(());

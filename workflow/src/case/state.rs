@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use duty_list::{HandKind, Nature};
 use serde::{Deserialize, Serialize};
 
+use super::dispute::{Coordination, Objection};
 use super::inside::{CopyTo, Extension, LeaderNote, Lent, Nudge, Signing};
+use super::side::Side;
 use crate::calendar::{Limit, LimitSource};
 use crate::ids::{BodyId, HandOffId, PersonId, TaskId, TownId, WaitId, WorkflowId};
 use crate::people::Holder;
@@ -166,6 +168,22 @@ pub struct Task {
     /// The last reminder by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nudge: Option<Nudge>,
+    /// That it is not its holder's duty, until that is answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objection: Option<Box<Objection>>,
+    /// How often its holders objected.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub objections: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Task {
@@ -258,7 +276,7 @@ pub struct HandOff {
     /// The task whose output it carries.
     pub task: TaskId,
     /// Who receives it.
-    pub receiver: BodyId,
+    pub receiver: Side,
     /// What is asked.
     pub kind: HandKind,
     /// The receiver's task that it feeds.
@@ -295,6 +313,27 @@ pub struct HandOff {
     /// The last reminder by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nudge: Option<Nudge>,
+    /// Who at the receiving body was given it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// 商请: the town asks for something that the list gives to the body and no step of the town's feeds.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub request: bool,
+    /// How many are in this round, where they are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// How many were kept in earlier rounds, of which only a part came back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub kept: u32,
+    /// The last objection in this round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objection: Option<Box<Objection>>,
+    /// How often its receiver objected.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub objections: u32,
+    /// A coordination that has no result yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordination: Option<Box<Coordination>>,
 }
 
 /// The answer to an approval.
@@ -318,6 +357,10 @@ pub enum HandOffState {
     Settled,
     /// 退回补正
     Returned,
+    /// 职责异议
+    Objected,
+    /// 协调中
+    InCoordination,
     /// 已撤回
     TakenBack,
     /// 已取消
@@ -326,7 +369,16 @@ pub enum HandOffState {
 
 impl HandOffState {
     /// All states.
-    pub const ALL: [Self; 6] = [Self::Offered, Self::Signed, Self::Settled, Self::Returned, Self::TakenBack, Self::Cancelled];
+    pub const ALL: [Self; 8] = [
+        Self::Offered,
+        Self::Signed,
+        Self::Settled,
+        Self::Returned,
+        Self::Objected,
+        Self::InCoordination,
+        Self::TakenBack,
+        Self::Cancelled,
+    ];
 
     /// The code as stored.
     #[must_use]
@@ -336,6 +388,8 @@ impl HandOffState {
             Self::Signed => "signed",
             Self::Settled => "settled",
             Self::Returned => "returned",
+            Self::Objected => "objected",
+            Self::InCoordination => "in_coordination",
             Self::TakenBack => "taken_back",
             Self::Cancelled => "cancelled",
         }
@@ -351,6 +405,12 @@ impl HandOffState {
     #[must_use]
     pub fn with_receiver(self) -> bool {
         matches!(self, Self::Offered | Self::Signed)
+    }
+
+    /// Whether it is at an end without having been settled.
+    #[must_use]
+    pub fn is_void(self) -> bool {
+        matches!(self, Self::TakenBack | Self::Cancelled)
     }
 }
 

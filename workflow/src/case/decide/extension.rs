@@ -6,7 +6,7 @@ use super::{Circumstances, find, find_hand_off, hand_off_in, permit, stated, tas
 use crate::calendar::Limit;
 use crate::case::fact::Fact;
 use crate::case::inside::{Dated, Extension};
-use crate::case::rights::{coordinates, decides, may_act_for};
+use crate::case::rights::{coordinates, decides, may_act_for, receives};
 use crate::case::state::{Case, Due, HandOffState, TaskState};
 use crate::refusal::Refusal;
 
@@ -23,7 +23,7 @@ pub(super) fn ask(case: &Case, of: Dated, until: DateTime<Utc>, reason: &str, ct
         }
         Dated::HandOff(id) => {
             let hand_off = find_hand_off(case, id)?;
-            permit(ctx.actor.in_body(hand_off.receiver))?;
+            permit(receives(ctx.actor, case, hand_off))?;
             hand_off_in(hand_off, &[HandOffState::Signed])?;
             (hand_off.answer_due.as_ref(), hand_off.extension.is_some())
         }

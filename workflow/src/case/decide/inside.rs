@@ -22,12 +22,17 @@ pub(super) fn free(case: &Case, command: &Command) -> Result<(), Refusal> {
         | Command::HandOff { task, .. }
         | Command::Distribute { task, .. }
         | Command::PassOn { task, .. }
-        | Command::Lend { task, .. } => (*task, false),
+        | Command::Lend { task, .. }
+        | Command::ObjectTask { task, .. } => (*task, false),
         _ => return Ok(()),
     };
     let Some(task) = case.tasks.get(&task) else { return Ok(()) };
     if task.signing.is_some() {
         return Err(Refusal::WithSigner);
+    }
+    // Who is to do it is in question: that is answered first. It may be left out.
+    if task.objection.is_some() && !matches!(command, Command::LeaveOut { .. } | Command::SetLimit { .. }) {
+        return Err(Refusal::ObjectionOpen);
     }
     if task.lent.is_some() && !by_helper { Err(Refusal::IsLent) } else { Ok(()) }
 }

@@ -1,7 +1,6 @@
 //! 审签: a hand-off whose step asks for it is submitted, and leaves when it is signed.
 
 use super::{Circumstances, permit, sides, stated, task_in};
-use crate::case::command::Receiver;
 use crate::case::fact::Fact;
 use crate::case::inside::{OnPaper, Signing};
 use crate::case::rights::{coordinates, may_act_for};
@@ -12,20 +11,14 @@ use crate::refusal::Refusal;
 use crate::template::SignOff;
 
 /// Handing off becomes submitting. Everything is checked now that will be checked when it leaves.
-pub(super) fn submit(
-    case: &Case,
-    task: &Task,
-    receivers: &[Receiver],
-    note: &Option<String>,
-    document_no: &Option<String>,
-    ctx: &Circumstances<'_>,
-) -> Result<Vec<Fact>, Refusal> {
-    sides::hand_off(case, task, receivers, note, document_no, ctx)?;
+pub(super) fn submit(case: &Case, task: &Task, sending: sides::Sending<'_>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    sides::hand_off(case, task, sending, ctx)?;
     let signing = Signing {
         level: task.sign_off,
-        receivers: receivers.to_vec(),
-        note: note.clone(),
-        document_no: document_no.clone(),
+        receivers: sending.receivers.to_vec(),
+        note: sending.note.clone(),
+        document_no: sending.document_no.clone(),
+        count: sending.count,
         by: ctx.actor.person,
         at: ctx.now,
     };
@@ -88,7 +81,8 @@ fn leave(case: &Case, task: &Task, signing: &Signing, given: Fact, ctx: &Circums
     let sender = Viewer::new(signing.by, vec![Grant { role: Role::Coordinator, scope: Scope::town(case.town) }]);
     let ctx = Circumstances { actor: &sender, ..*ctx };
     let mut facts = vec![given];
-    facts.extend(sides::hand_off(case, task, &signing.receivers, &signing.note, &signing.document_no, &ctx)?);
+    let Signing { receivers, note, document_no, count, .. } = signing;
+    facts.extend(sides::hand_off(case, task, sides::Sending { receivers, note, document_no, count: *count, on_behalf: None }, &ctx)?);
     Ok(facts)
 }
 

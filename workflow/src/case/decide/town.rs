@@ -11,7 +11,7 @@ use crate::case::command::{OnBehalf, WaitRef};
 use crate::case::fact::Fact;
 use crate::case::rights::{coordinates, decides, in_town_office, may_act_for, may_assign};
 use crate::case::state::{Case, HandOffState, Lane, LimitSpec, Result as Report, Task, TaskState};
-use crate::ids::TaskId;
+use crate::ids::{BodyId, TaskId};
 use crate::people::{Holder, Unit};
 use crate::refusal::Refusal;
 use crate::template::SignOff;
@@ -23,6 +23,9 @@ pub(super) fn assign(
     limit: Option<&LimitSpec>,
     ctx: &Circumstances<'_>,
 ) -> Result<Vec<Fact>, Refusal> {
+    if let Lane::Body(body) = task.lane {
+        return share_out(task, body, holder, ctx);
+    }
     permit(may_assign(ctx.actor, case, task))?;
     task_in(task, &[TaskState::Blocked, TaskState::Open])?;
     if !ctx.can_hold(holder) {
@@ -33,6 +36,17 @@ pub(super) fn assign(
         facts.push(limit_fact(task, Some(limit), ctx));
     }
     Ok(facts)
+}
+
+/// 分办: a body gives its own step to a person of its own. Its date is not the body's to set.
+fn share_out(task: &Task, body: BodyId, holder: Holder, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    permit(ctx.actor.in_body(body))?;
+    task_in(task, &[TaskState::Blocked, TaskState::Open])?;
+    let unit = Unit::Body(body);
+    if holder.unit != unit || !holder.person.is_none_or(|person| ctx.members.contains(&(unit, person))) {
+        return Err(Refusal::NotOfBody);
+    }
+    Ok(if task.holder == Some(holder) { Vec::new() } else { vec![Fact::TaskAssigned { task: task.id, holder: Some(holder) }] })
 }
 
 /// A new limit of an open task counts from when it opened; no limit of its own means the town's default.
@@ -150,7 +164,7 @@ pub(super) fn complete(
         return Err(Refusal::CountsContradict);
     }
     task_in(task, &[TaskState::Open])?;
-    if !task.receivers.is_empty() && task.lane == Lane::Town {
+    if !task.receivers.is_empty() {
         return Err(Refusal::NeedsHandOff);
     }
     if fed_by_approval(case, task) {
