@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use workflow::calendar::{Limit, LimitSource, LimitUnit};
 use workflow::case::{self, LimitSpec};
+use workflow::ids::{BodyId, PersonId};
 use workflow::people::{Holder, Unit};
 
 use crate::service::duties::{DutyRow, Proposed};
@@ -320,7 +321,7 @@ impl From<&HandOffRow> for HandOffRowDto {
             town: row.town.uuid(),
             task: row.task.uuid(),
             text: row.text.clone(),
-            receiver: row.receiver.body().map(|body| body.uuid()),
+            receiver: row.receiver.body().map(BodyId::uuid),
             kind: row.kind.code().to_owned(),
             state: row.state.code().to_owned(),
             round: row.round,
@@ -452,7 +453,7 @@ impl From<&case::HandOff> for HandOffDto {
         Self {
             id: hand_off.id.uuid(),
             task: hand_off.task.uuid(),
-            receiver: hand_off.receiver.body().map(|body| body.uuid()),
+            receiver: hand_off.receiver.body().map(BodyId::uuid),
             kind: hand_off.kind.code().to_owned(),
             state: hand_off.state.code().to_owned(),
             round: hand_off.round,
@@ -468,7 +469,7 @@ impl From<&case::HandOff> for HandOffDto {
             count: hand_off.count,
             kept: hand_off.kept,
             request: hand_off.request,
-            person: hand_off.person.map(|person| person.uuid()),
+            person: hand_off.person.map(PersonId::uuid),
             objection: hand_off.objection.as_ref().map(|objection| objection.reason.clone()),
             objections: hand_off.objections,
             coordination: hand_off.coordination.as_ref().map(|open| open.level.code().to_owned()),

@@ -18,7 +18,7 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         Command::Answer { answer, .. } => short("document_no", answer.document_no.as_deref()),
         Command::Complete { result, .. } => short("document_no", result.document_no.as_deref()),
         Command::Conclude { document_no, .. } | Command::AnswerTaskObjection { document_no, .. } => {
-            short("document_no", document_no.as_deref())
+            short("document_no", document_no.as_deref());
         }
         Command::Request { asked } => short("document_no", asked.document_no.as_deref()),
         Command::RecordSignOff { paper, .. } => short("document_no", paper.document_no.as_deref()),
@@ -36,7 +36,7 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         | Command::Cancel { reason }
         | Command::Reopen { reason, .. } => long("reason", Some(reason)),
         Command::PassOn { reason, .. } | Command::RefuseSignOff { reason, .. } | Command::AskExtension { reason, .. } => {
-            long("reason", Some(reason))
+            long("reason", Some(reason));
         }
         Command::AnswerExtension { reason, .. } => long("reason", reason.as_deref()),
         Command::Lend { what, .. } => long("what", Some(what)),

@@ -27,7 +27,7 @@ async fn the_second_objection_goes_to_the_county_and_its_result_stands_on_the_du
     let decider = county.site.person("county", Role::CountyCoordinator, Scope::County).await;
     let decider = viewer(county.tools(), decider).await;
     let id = county.start(28, "高龄津贴资金").await;
-    let task = step(&county.case(id).await, |task| task.is_towns());
+    let task = step(&county.case(id).await, workflow::case::Task::is_towns);
     // The office sends the first step it can to the bureau: any open step may be handed on.
     let case = county.case(id).await;
     let wait = case.tasks.values().find(|task| !task.is_towns() && task.state == TaskState::Open).unwrap().id;

@@ -40,7 +40,7 @@ fn in_state(state: HandOffState) -> (World, HandOffId) {
             }
         }
         HandOffState::Returned => {
-            world.act(&civil, Command::Return { hand_off: id, reason: "缺表".to_owned(), count: None, on_behalf: None })
+            world.act(&civil, Command::Return { hand_off: id, reason: "缺表".to_owned(), count: None, on_behalf: None });
         }
         HandOffState::Objected => world.act(&civil, object(id)),
         HandOffState::InCoordination => {

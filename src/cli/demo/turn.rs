@@ -48,7 +48,7 @@ pub(super) fn next<'a>(
     let acts = [Scene::body_step, Scene::wait, Scene::hand_off];
     let by_others = acts.into_iter().find_map(|act| act(&scene));
     match by_others {
-        Some(Step::Act(next)) => Some(next),
+        Some(Step::Act(next)) => Some(*next),
         Some(Step::Halt) => None,
         None => scene.town_step(rng),
     }
@@ -56,7 +56,7 @@ pub(super) fn next<'a>(
 
 /// What another side does: an act, or nothing for ever.
 enum Step<'a> {
-    Act(Next<'a>),
+    Act(Box<Next<'a>>),
     Halt,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Scene<'a> {
                 (&self.town.coordinator, Command::RecordReceived { wait: WaitRef::Step(task.id), on: self.today, document_no: None, note })
             }
         };
-        Some(Step::Act(Next { viewer, of: Of::Task(task.id), command }))
+        Some(Step::Act(Box::new(Next { viewer, of: Of::Task(task.id), command })))
     }
 
     /// Something from outside that a step waits for.
@@ -93,7 +93,7 @@ impl<'a> Scene<'a> {
             return self.town_is_busy().then_some(()).map_or(Some(Step::Halt), |()| None);
         }
         let command = Command::RecordReceived { wait: WaitRef::External(wait.id), on: self.today, document_no: None, note: None };
-        Some(Step::Act(Next { viewer: &self.town.coordinator, of: Of::Workflow(self.case.id), command }))
+        Some(Step::Act(Box::new(Next { viewer: &self.town.coordinator, of: Of::Workflow(self.case.id), command })))
     }
 
     fn town_is_busy(&self) -> bool {
@@ -129,7 +129,7 @@ impl<'a> Scene<'a> {
                 Command::Answer { hand_off: id, answer, on_behalf }
             }
         };
-        Some(Step::Act(Next { viewer, of: Of::HandOff(id), command }))
+        Some(Step::Act(Box::new(Next { viewer, of: Of::HandOff(id), command })))
     }
 
     /// Who acts for the receiver: its own liaison, or the town's coordinator who records it.

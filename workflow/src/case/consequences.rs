@@ -72,10 +72,11 @@ fn of_open(case: &Case, task: &Task) -> Option<Fact> {
         _ => {}
     }
     // Where one receiver is enough, another one's return does not keep the step open.
-    if task.any_receiver && task.signing.is_none() {
-        if let Some(fact) = of_handed(case, task) {
-            return Some(fact);
-        }
+    if task.any_receiver
+        && task.signing.is_none()
+        && let Some(fact) = of_handed(case, task)
+    {
+        return Some(fact);
     }
     summary(case, task)
 }

@@ -26,7 +26,7 @@ pub(super) fn ask_county(
         CoordinationScope::Progress => {
             hand_off_in(hand_off, &[HandOffState::Offered, HandOffState::Signed])?;
             let due = if hand_off.state == HandOffState::Offered { &hand_off.sign_due } else { &hand_off.answer_due };
-            if !due.as_ref().is_some_and(|due| due.at < ctx.now) {
+            if due.as_ref().is_none_or(|due| due.at >= ctx.now) {
                 return Err(Refusal::NotLate);
             }
         }

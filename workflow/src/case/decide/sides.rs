@@ -119,10 +119,11 @@ pub(super) fn offer(
 /// Offers once more what came back. Of counted work no more than what came back is sent again.
 pub(super) fn again(known: &HandOff, sending: Sending<'_>, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
     let returned = known.returned_count.or(known.count);
-    if let (Some(count), Some(returned)) = (sending.count, returned) {
-        if known.state == HandOffState::Returned && count > returned {
-            return Err(Refusal::SentMoreThanReturned { returned });
-        }
+    if let (Some(count), Some(returned)) = (sending.count, returned)
+        && known.state == HandOffState::Returned
+        && count > returned
+    {
+        return Err(Refusal::SentMoreThanReturned { returned });
     }
     Ok(vec![Fact::HandOffOfferedAgain {
         hand_off: known.id,
