@@ -139,7 +139,7 @@ async fn begin(
 ) -> Result<WorkflowId, ServiceError> {
     // The arrangement was made by somebody who might; it is the town that starts, whatever became of that person.
     let town = Grant { role: Role::Coordinator, scope: Scope::town(row.town) };
-    let viewer = Viewer { person: by.0, grants: vec![town] };
+    let viewer = Viewer { person: by.0, grants: vec![town], stands_for: Vec::new() };
     let holder = Holder { unit: row.office.map_or(Unit::Town(row.town), Unit::Office), person: None };
     let version = templates::published(tx, row.duty).await?;
     let track = version.and_then(|version| version.content.tracks.into_iter().nth(row.track));
