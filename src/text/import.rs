@@ -42,7 +42,7 @@ texts! {
         file_pdf_no_program: "这台服务器还不能读 PDF（缺少 poppler-utils，请告诉管理员）。请上传清单的 .docx 或 .xlsx 文件。", "This server cannot read PDF yet (poppler-utils is missing: please tell the administrator). Upload the list as .docx or .xlsx.";
         file_pdf_too_much: "PDF 太大或太复杂，没有读完。请上传清单的 .docx 或 .xlsx 文件。", "The PDF is too large or too involved and was not read to its end. Upload the list as .docx or .xlsx.";
         file_pdf_scan: "PDF 是扫描件，里面没有文字。请上传清单的电子版：.docx、.xlsx 或由文档导出的 PDF。", "The PDF is a scan and holds no text. Upload the list as .docx, .xlsx or a PDF made from the document.";
-        file_pdf_damaged: "PDF 已损坏或加了密码。请去掉密码，或上传清单的 .docx、.xlsx 文件。", "The PDF is damaged or has a password. Remove the password, or upload the list as .docx or .xlsx.";
+        file_pdf_damaged: "PDF 已损坏或加了密码。请上传没有密码的文件，或上传清单的 .docx 或 .xlsx 文件。", "The PDF is damaged or has a password. Remove the password, or upload the list as .docx or .xlsx.";
         file_pdf_table: "PDF 中的表格认不出来。请上传清单的 .docx 或 .xlsx 文件。", "The tables of the PDF could not be made out. Upload the list as .docx or .xlsx.";
         file_no_table: "文件里没有找到履职事项表。请确认这是镇的履职事项清单，并且表格没有丢失（要有“序号、事项名称”等表头），再重新上传。", "No table of duties was found in the file. Make sure that it is a town's duty list and that its tables (with headings such as number and title) were kept, then upload it again.";
         file_personal: "文件名里有身份证号或银行卡号，请改名后再上传。", "The file's name holds an identity-card or bank-card number. Rename it and upload it again.";

@@ -30,7 +30,7 @@ texts! {
         reminded_phone: "已电话提醒{body}办理“{task}”", "Reminded {body} by phone of “{task}”";
         step_started: "增加环节“{task}”", "Added the step “{task}”";
         step_started_to: "增加环节“{task}”，交给{to}", "Added the step “{task}” for {to}";
-        in_place_of: "代{who}办理", "in place of {who}";
+        in_place_of: "{who}（代{absent}办理）", "{who} (in place of {absent})";
         nobody: "尚未交办", "nobody";
         note: "，说明：{note}", ", note: {note}";
         document: "，文号 {number}", ", document no. {number}";

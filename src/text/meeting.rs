@@ -55,9 +55,7 @@ impl Texts {
             "unit-foreign" => self.refused(&Refusal::UnitForeign),
             "nothing-to-do" => self.refusal.nothing_to_do.to_owned(),
             "not-found" => self.refusal.not_found.to_owned(),
-            "missing" | "too-long" | "out-of-range" | "control" | "identity-card" | "bank-card" | "withdrawn" | "no-receiver"
-            | "closed" => self.problem(code).to_owned(),
-            _ => words.to_owned(),
+            _ => self.known_problem(code).unwrap_or(words).to_owned(),
         }
     }
 }

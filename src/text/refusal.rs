@@ -131,8 +131,14 @@ impl Texts {
     /// What is wrong with a field, by the code of the problem.
     #[must_use]
     pub fn problem(&self, code: &str) -> &'static str {
+        self.known_problem(code).unwrap_or(self.refusal.unknown)
+    }
+
+    /// The same, or nothing where the code is no problem of a field.
+    #[must_use]
+    pub fn known_problem(&self, code: &str) -> Option<&'static str> {
         let r = &self.refusal;
-        match code {
+        let words = match code {
             "missing" => r.missing,
             "too-long" => r.too_long,
             "taken" => r.taken,
@@ -142,7 +148,9 @@ impl Texts {
             "withdrawn" => r.withdrawn,
             "no-receiver" => r.no_receiver,
             "closed" => r.closed,
-            _ => r.unknown,
-        }
+            "unknown" => r.unknown,
+            _ => return None,
+        };
+        Some(words)
     }
 }

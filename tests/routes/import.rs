@@ -97,7 +97,7 @@ async fn a_file_that_cannot_be_imported_gets_a_sentence_that_says_what_to_do() {
     let pdf = [b"%PDF-1.7\n".as_slice(), &[0, 1, 2, 3, 4, 5, 6, 7, 8, 255, 254].repeat(40)].concat();
     let minutes = "会议纪要。今天讨论了三件事。".repeat(20);
     let cases: [(&str, &[u8], &str); 5] = [
-        ("list.pdf", &pdf, "另存为文本文件"),
+        ("list.pdf", &pdf, "上传清单的 .docx"),
         ("empty.txt", b"  \n", "文件是空的"),
         ("minutes.txt", minutes.as_bytes(), "没有找到履职事项表"),
         (NAME, &bundled(), "这是阿合奇县阿合奇镇的清单，不是清泉镇的"),

@@ -173,7 +173,7 @@ fn of(page: &Page, view: &WorkflowView, wanted: impl Fn(&Fact) -> bool) -> Vec<R
         };
         let who = entry.actor.map_or_else(|| t.history.system.to_owned(), |actor| names.person(actor));
         let who = match entry.in_place_of {
-            Some(absent) => format!("{who}（{}）", fill(t.inside.in_place_of, &[("who", &names.person(absent))])),
+            Some(absent) => fill(t.inside.in_place_of, &[("who", &who), ("absent", &names.person(absent))]),
             None => who,
         };
         (!sentences.is_empty()).then(|| Row {
