@@ -1,7 +1,7 @@
 //! What an admin sees of the queue.
 
 use chrono::{Duration, TimeZone, Utc};
-use jobs::{Config, NextTick, overview, run_due};
+use jobs::{Config, NextTick, failing_jobs, overview, run_due};
 
 use crate::harness::{Act, Program, deliver, monday, on_each_engine, run};
 
@@ -27,7 +27,9 @@ async fn the_overview_counts_what_waits_runs_and_died() {
 
         let now = monday() + Duration::seconds(30);
         let seen = overview(&test.db, now).await.unwrap();
-        assert_eq!((seen.waiting, seen.later, seen.running, seen.dead), (2, 1, 1, 1));
+        assert_eq!((seen.waiting, seen.later, seen.failed, seen.running, seen.dead), (2, 1, 1, 1, 1));
+        let failing = failing_jobs(&test.db, 10).await.unwrap();
+        assert_eq!(failing.iter().map(|job| job.last_error.as_deref()).collect::<Vec<_>>(), [Some("busy")]);
         assert_eq!(seen.oldest_waiting, Some(monday() - Duration::minutes(7)));
         let half_past_three = Utc.with_ymd_and_hms(2026, 11, 22, 19, 30, 0).unwrap();
         assert_eq!(

@@ -6,6 +6,7 @@ mod enqueue;
 mod harness;
 mod kinds;
 mod leases;
+mod life_cycle;
 mod looking;
 mod ticks;
 mod workers;

@@ -57,6 +57,30 @@ async fn the_bell_starts_work_at_once() {
 }
 
 #[tokio::test]
+async fn on_postgresql_another_process_hears_of_new_work_at_once() {
+    on_each_engine(async |test| {
+        if test.is_sqlite() {
+            return;
+        }
+        let (program, mut sight) = Program::new(test.connect().await);
+        let workers = run(&program, listening());
+        let asking = test.connect().await;
+        for n in 1..=5 {
+            deliver(&asking, monday(), n).await;
+            assert!(matches!(sight.next().await, Seen::Delivery(seen, _) if seen == n));
+        }
+        // The server drops the line: it is taken up again, and what came meanwhile is found.
+        test.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()")
+            .await;
+        deliver(&asking, monday(), 6).await;
+        assert!(matches!(sight.next().await, Seen::Delivery(6, _)));
+        workers.stop().await;
+        assert_eq!(live_jobs(&test.db).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_a_bell_the_poll_finds_the_work() {
     on_each_engine(async |test| {
         let (program, mut sight) = Program::new(test.connect().await);

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use entity::{job, schedule_tick};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait,
+};
 
 use crate::{
     error::Error,
@@ -21,6 +23,8 @@ pub struct Overview {
     pub waiting: u64,
     /// Queued for later: back-off, snoozes, planned work.
     pub later: u64,
+    /// Of those two, the ones that failed and will be tried again.
+    pub failed: u64,
     /// Held by a worker.
     pub running: u64,
     /// Kept with their errors.
@@ -57,6 +61,7 @@ pub async fn overview(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<O
     Ok(Overview {
         waiting: queued.clone().filter(job::Column::RunAt.lte(now)).count(db).await?,
         later: queued.filter(job::Column::RunAt.gt(now)).count(db).await?,
+        failed: failing().count(db).await?,
         running: job::Entity::find().filter(state_is(RUNNING)).count(db).await?,
         dead: job::Entity::find().filter(state_is(DEAD)).count(db).await?,
         oldest_waiting: next_due(db).await?.filter(|due| *due <= now),
@@ -89,6 +94,19 @@ pub async fn live_jobs(db: &impl ConnectionTrait) -> Result<Vec<JobRow>, Error> 
 pub async fn dead_jobs(db: &impl ConnectionTrait, most: u64) -> Result<Vec<JobRow>, Error> {
     let dead = job::Entity::find().filter(state_is(DEAD)).order_by_desc(job::Column::FinishedAt).order_by_desc(job::Column::Id);
     Ok(dead.limit(most).all(db).await?)
+}
+
+/// The jobs that failed and will be tried again, the next one first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn failing_jobs(db: &impl ConnectionTrait, most: u64) -> Result<Vec<JobRow>, Error> {
+    Ok(failing().order_by_asc(job::Column::RunAt).order_by_asc(job::Column::Id).limit(most).all(db).await?)
+}
+
+/// A snooze and a job that was given back count no attempt.
+fn failing() -> Select<job::Entity> {
+    job::Entity::find().filter(state_is(QUEUED)).filter(job::Column::Attempts.gt(0))
 }
 
 /// One job.

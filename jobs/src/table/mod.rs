@@ -14,6 +14,9 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
+/// On which PostgreSQL tells of new jobs: the name stands in a migration.
+pub(crate) const CHANNEL: &str = "dutyflow_job";
+
 pub(crate) const QUEUED: &str = "queued";
 pub(crate) const RUNNING: &str = "running";
 pub(crate) const DONE: &str = "done";

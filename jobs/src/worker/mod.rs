@@ -1,6 +1,7 @@
 //! Running jobs until told to stop: apalis schedules and isolates the attempts, the keeper holds the leases.
 
 mod backend;
+mod ears;
 mod held;
 mod keeper;
 mod settler;
@@ -100,6 +101,7 @@ where
     let monitor = monitor(store.clone(), settler);
     let control = monitor.context();
     let mut keeping = owned(keeper::keep(store.clone()));
+    let mut hearing = owned(ears::listen(store.clone()));
     let mut running = Box::pin(monitor.run());
     let died = tokio::select! {
         ended = &mut running => Some(match ended {
@@ -108,6 +110,7 @@ where
         }),
         ended = &mut keeping => Some(format!("its keeper ended: {ended:?}")),
         ended = &mut recording => Some(format!("its settler ended: {ended:?}")),
+        ended = &mut hearing => Some(format!("its listener ended: {ended:?}")),
         () = shutdown => None,
     };
     let mut given_back = 0;
@@ -128,7 +131,7 @@ where
         warn!("ends of attempts were not recorded: the database is away");
     }
     given_back += give_back(&store).await;
-    drop(keeping);
+    drop((keeping, hearing));
     match died {
         Some(reason) => {
             error!(reason, "the job worker died");
