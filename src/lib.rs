@@ -13,5 +13,6 @@ pub mod state;
 pub mod store;
 pub mod text;
 pub mod urls;
+pub mod watch;
 pub mod web;
 pub mod worker;

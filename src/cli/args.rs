@@ -55,6 +55,8 @@ pub(super) enum Command {
     Report(Report),
     #[command(about = zh(|t| t.mail), long_about = both(|t| t.mail))]
     Mail(Mail),
+    #[command(about = zh(|t| t.jobs), long_about = both(|t| t.jobs), args_conflicts_with_subcommands = true)]
+    Jobs(Jobs),
     #[command(about = zh(|t| t.serve), long_about = both(|t| t.serve), after_long_help = both(|t| t.serve_more))]
     Serve(Serve),
     #[command(about = zh(|t| t.worker), long_about = both(|t| t.worker))]
@@ -100,6 +102,31 @@ pub(super) struct MailPreview {
 pub(super) struct MailTest {
     #[arg(value_name = "ADDRESS", help = line(|t| t.mail_address))]
     pub(super) address: String,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+/// `jobs`, `jobs retry ID`.
+#[derive(Debug, Args)]
+pub(super) struct Jobs {
+    #[command(subcommand)]
+    pub(super) command: Option<JobsCommand>,
+    #[arg(long, help = line(|t| t.jobs_json))]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum JobsCommand {
+    #[command(about = zh(|t| t.jobs_retry), long_about = both(|t| t.jobs_retry))]
+    Retry(JobsRetry),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JobsRetry {
+    #[arg(value_name = "ID", help = line(|t| t.jobs_id))]
+    pub(super) id: i64,
     #[command(flatten)]
     pub(super) place: Place,
 }

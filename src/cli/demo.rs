@@ -17,6 +17,7 @@ use workflow::calendar::Calendar;
 use workflow::clock::{Clock, SteppedClock};
 
 use super::args::Demo;
+use super::log::log;
 use super::out::Out;
 use super::progress::Bar;
 use super::serve::{self, listen};
@@ -50,7 +51,7 @@ pub(super) fn run(args: &Demo, out: &Out) -> anyhow::Result<Exit> {
     // The environment of a real installation must not lead a demonstration to its database.
     let mut config = Config::load(&overrides, [])?;
     "warn".clone_into(&mut config.log.filter);
-    serve::log(&config)?;
+    log(&config)?;
     open::block_on(async {
         let listener = bind(args.port, out).await?;
         config.server.listen = listener.local_addr()?;

@@ -6,7 +6,9 @@ mod check;
 mod compare;
 mod demo;
 mod import;
+mod jobs;
 mod list;
+mod log;
 mod mail;
 mod migrate;
 mod open;
@@ -78,6 +80,7 @@ fn run(command: Command, out: &Out) -> anyhow::Result<Exit> {
         Command::User(args) => user::run(&args, out),
         Command::Report(args) => report::run(&args, out),
         Command::Mail(args) => mail::run(&args, out),
+        Command::Jobs(args) => jobs::run(&args, out),
         Command::Serve(args) => serve::run(&args, out),
         Command::Worker(place) => serve::run_worker(&place, out),
         Command::Migrate(place) => migrate::run(&place, out),

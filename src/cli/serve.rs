@@ -7,17 +7,18 @@ use std::time::Duration;
 use anyhow::anyhow;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
+use tokio::sync::watch as flag;
 
 use super::args::{Place, Serve};
+use super::log::log;
 use super::out::Out;
 use super::{Exit, open};
 use crate::app;
-use crate::config::{Config, log::Format};
+use crate::config::Config;
 use crate::service::{Tools, people};
 use crate::state::AppState;
 use crate::text::fill;
+use crate::watch;
 use crate::worker::{Worker, mailer};
 
 /// How long requests may take to end after the signal to stop.
@@ -60,22 +61,31 @@ pub(super) fn run_worker(place: &Place, out: &Out) -> anyhow::Result<Exit> {
         let tools = open::on(store).await?;
         let stop = stop_signal(out)?;
         let worker = Worker::from_config(tools.clone(), &config)?;
+        let watching = watch_on(config.metrics.listen, &tools, out).await?;
         worker.run(stopped(stop)).await?;
+        drop(watching);
         tools.store.close().await?;
         out.note(out.t.cli.stopped);
         Ok(Exit::Done)
     })
 }
 
-/// Logs to standard error, as configured.
-pub(super) fn log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log.filter)?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let set = match config.log.format {
-        Format::Text => log.try_init(),
-        Format::Json => log.json().try_init(),
-    };
-    set.map_err(|error| anyhow!(error))
+/// Metrics and health on a listener of their own, if one is configured; they end when the guard is dropped.
+async fn watch_on(address: Option<SocketAddr>, tools: &Tools, out: &Out) -> anyhow::Result<Option<AbortOnDrop>> {
+    let Some(address) = address else { return Ok(None) };
+    let listener = listen(address, out).await?;
+    tracing::info!(address = %listener.local_addr()?, "metrics");
+    let serving = axum::serve(listener, watch::router(tools.clone())).into_future();
+    Ok(Some(AbortOnDrop(tokio::spawn(serving).abort_handle())))
+}
+
+/// Ends a task with its owner.
+struct AbortOnDrop(tokio::task::AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// A listener on the address.
@@ -87,8 +97,9 @@ pub(super) async fn listen(address: SocketAddr, out: &Out) -> anyhow::Result<Tcp
 /// Serves pages and works off the queue until told to stop; ends early when the worker dies.
 pub(super) async fn serve(tools: Tools, config: Config, listener: TcpListener, out: &Out) -> anyhow::Result<()> {
     let stop = stop_signal(out)?;
-    let (ended, end) = watch::channel(false);
+    let (ended, end) = flag::channel(false);
     let worker = Worker::from_config(tools.clone(), &config)?;
+    let watching = watch_on(config.metrics.listen, &tools, out).await?;
     let working = tokio::spawn(worker.run(stopped(end.clone())));
     let router = app::router(AppState { tools: tools.clone(), mailer: mailer(&config)?, config: Arc::new(config) });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -111,6 +122,7 @@ pub(super) async fn serve(tools: Tools, config: Config, listener: TcpListener, o
         Some(result) => result,
         None => working.await,
     };
+    drop(watching);
     tools.store.close().await?;
     worked??;
     if let Some(result) = server_ended {
@@ -121,8 +133,8 @@ pub(super) async fn serve(tools: Tools, config: Config, listener: TcpListener, o
 }
 
 /// Turns true at SIGTERM or SIGINT; a second one ends the process at once.
-fn stop_signal(out: &Out) -> anyhow::Result<watch::Receiver<bool>> {
-    let (told, tell) = watch::channel(false);
+fn stop_signal(out: &Out) -> anyhow::Result<flag::Receiver<bool>> {
+    let (told, tell) = flag::channel(false);
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let out = Out::new(out.t);
     tokio::spawn(async move {
@@ -142,6 +154,6 @@ fn stop_signal(out: &Out) -> anyhow::Result<watch::Receiver<bool>> {
 }
 
 /// Resolves when the flag is true, or nobody can set it any more.
-async fn stopped(mut flag: watch::Receiver<bool>) {
+async fn stopped(mut flag: flag::Receiver<bool>) {
     let _ = flag.wait_for(|stop| *stop).await;
 }

@@ -4,6 +4,7 @@
 pub mod database;
 pub mod log;
 pub mod mail;
+pub mod metrics;
 pub mod secret;
 pub mod server;
 
@@ -14,6 +15,7 @@ use serde::Deserialize;
 pub use database::Database;
 pub use log::Log;
 pub use mail::Mail;
+pub use metrics::Metrics;
 pub use secret::Secret;
 pub use server::Server;
 
@@ -30,6 +32,8 @@ pub struct Config {
     pub database: Database,
     /// How mail leaves.
     pub mail: Mail,
+    /// Where metrics are told.
+    pub metrics: Metrics,
     /// What is logged and how.
     pub log: Log,
 }
@@ -125,6 +129,7 @@ const VARIABLES: &[Variable] = &[
     variable("DUTYFLOW_SMTP_USER", "mail", "smtp_user", Shape::Text),
     variable("DUTYFLOW_SMTP_PASSWORD", "mail", "smtp_password", Shape::Text),
     variable("DUTYFLOW_MAIL_FROM", "mail", "from", Shape::Text),
+    variable("DUTYFLOW_METRICS_LISTEN", "metrics", "listen", Shape::Text),
     variable("DUTYFLOW_LOG", "log", "filter", Shape::Text),
     variable("DUTYFLOW_LOG_FORMAT", "log", "format", Shape::Text),
 ];

@@ -19,6 +19,7 @@ mod notify;
 pub mod office;
 pub mod people;
 pub mod queue;
+pub mod ready;
 mod record;
 pub mod recurrence;
 pub mod start;

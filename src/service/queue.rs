@@ -12,13 +12,24 @@ use super::tools::Tools;
 
 pub use jobs::{NextTick, Overview, Retried};
 
-/// So many dead jobs are shown.
+/// So many failed and dead jobs are shown.
 const MOST: u64 = 100;
 
-/// A job that was given up.
+/// The queue as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    /// The queue at a glance.
+    pub overview: Overview,
+    /// What failed and will be tried again, the next one first.
+    pub failing: Vec<Troubled>,
+    /// What was given up, the latest first.
+    pub dead: Vec<Troubled>,
+}
+
+/// A job that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Dead {
+pub struct Troubled {
     pub id: i64,
     /// The frozen name of its kind.
     pub kind: String,
@@ -26,26 +37,43 @@ pub struct Dead {
     pub message: Option<MessageId>,
     pub attempts: i32,
     pub error: Option<String>,
-    pub ended_at: Option<DateTime<Utc>>,
+    /// When it is tried again, or was given up.
+    pub at: Option<DateTime<Utc>>,
 }
 
-/// The queue at a glance, and the dead jobs, the latest first.
+/// The queue at a glance, with what failed.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] for whoever does not administer.
-pub async fn look(tools: &Tools, actor: Actor<'_>) -> Result<(Overview, Vec<Dead>), ServiceError> {
+pub async fn look(tools: &Tools, actor: Actor<'_>) -> Result<Queue, ServiceError> {
     permit(actor.administers())?;
     let db = tools.store.read();
-    let overview = jobs::overview(db, tools.now()).await?;
-    let dead = jobs::dead_jobs(db, MOST).await?.into_iter().map(|job| Dead {
+    let failing = jobs::failing_jobs(db, MOST).await?.into_iter().map(|job| (Some(job.run_at), job));
+    let dead = jobs::dead_jobs(db, MOST).await?.into_iter().map(|job| (job.finished_at, job));
+    Ok(Queue {
+        overview: jobs::overview(db, tools.now()).await?,
+        failing: failing.map(|(at, job)| troubled(at, job)).collect(),
+        dead: dead.map(|(at, job)| troubled(at, job)).collect(),
+    })
+}
+
+/// The counts and times alone, for metrics: nothing of it is about a person.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn figures(tools: &Tools) -> Result<Overview, ServiceError> {
+    Ok(jobs::overview(tools.store.read(), tools.now()).await?)
+}
+
+fn troubled(at: Option<DateTime<Utc>>, job: jobs::JobRow) -> Troubled {
+    Troubled {
         message: job.payload.get("message_id").and_then(|id| id.as_str()?.parse().ok()),
         id: job.id,
         kind: job.kind,
         attempts: job.attempts,
         error: job.last_error,
-        ended_at: job.finished_at,
-    });
-    Ok((overview, dead.collect()))
+        at,
+    }
 }
 
 /// Tries a dead job again.

@@ -193,6 +193,7 @@ texts! {
         jobs_waiting: "等待执行", "Waiting";
         jobs_later: "定时执行", "For later";
         jobs_running: "正在执行", "Running";
+        jobs_failing: "出错，将重试", "Failed, to be tried again";
         jobs_dead: "失败", "Failed";
         oldest: "最早的一个从 {since} 开始等待。", "The oldest has been waiting since {since}.";
         none_waiting: "没有积压。", "Nothing has piled up.";
@@ -208,6 +209,7 @@ texts! {
         job_twin: "同样的任务已经在排队，不必再试。", "The same job is queued already.";
         job_sweep_due: "检查到期和提醒", "Check due dates and reminders";
         job_prune_old: "清理过期记录", "Remove old records";
+        job_run_batch: "办理成批事项", "Carry out a batch";
         job_deliver_message: "发送邮件", "Send a mail";
 
         malformed_phone: "请填写 5 至 15 位数字的电话号码。", "Enter a phone number of 5 to 15 digits.";
@@ -299,6 +301,7 @@ impl Texts {
         match kind {
             "sweep-due" => a.job_sweep_due,
             "prune-old" => a.job_prune_old,
+            "run-batch" => a.job_run_batch,
             "deliver-message" => a.job_deliver_message,
             other => other,
         }

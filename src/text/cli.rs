@@ -99,6 +99,15 @@ texts! {
         mail_kept: "没有配置邮件服务器，已保存为 {file}", "No mail server is configured; kept as {file}";
         mail_failed: "没有发出：{reason}", "it did not leave: {reason}";
 
+        jobs: "后台任务：等待、执行、出错、失败的有多少，下次定时何时", "Background jobs: how many wait, run, failed, were given up; next ticks";
+        jobs_retry: "重试一个失败的任务", "Try a failed job again";
+        jobs_json: "以 JSON 输出", "Print as JSON";
+        jobs_id: "任务编号，见 dutyflow jobs", "The job's number, from dutyflow jobs";
+        jobs_col_what: "任务", "Jobs";
+        jobs_col_count: "数量", "Count";
+        jobs_col_id: "编号", "No.";
+        jobs_none: "没有编号为 {id} 的任务", "there is no job {id}";
+
         serve: "启动网页服务和后台任务", "Start the web server and the worker";
         serve_more: "先升级数据库（SQLite 先备份）。收到 SIGTERM 或 Ctrl-C 后，办完手上的请求和任务再退出。", "The database is brought up to date first (SQLite is copied before). After SIGTERM or Ctrl-C what runs is finished first.";
         serve_listen: "监听地址（默认 127.0.0.1:8080）", "Address to listen on (127.0.0.1:8080 by default)";

@@ -109,7 +109,7 @@ mod tests {
             .filter(|(route, verb)| route.right(*verb) == Some(Right::Public))
             .map(|(route, _)| route.pattern())
             .collect();
-        assert_eq!(public, ["/login", "/login", "/language", "/static/{file}", "/healthz"]);
+        assert_eq!(public, ["/login", "/login", "/language", "/static/{file}", "/healthz", "/readyz"]);
     }
 
     #[test]

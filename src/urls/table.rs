@@ -313,4 +313,6 @@ routes! {
     Static(file: String) "/static/{file}" { Get Public }
     /// Whether the program runs.
     Health "/healthz" { Get Public }
+    /// Whether it can work: the database answers.
+    Ready "/readyz" { Get Public }
 }

@@ -101,7 +101,7 @@ pub async fn visit(State(state): State<AppState>, request: Request, next: Next) 
     let started = Instant::now();
     let number: String = state.tools.ids.bytes::<5>().iter().map(|byte| format!("{byte:02x}")).collect();
     let path = request.uri().path().to_owned();
-    if path.starts_with("/static/") || path == "/healthz" {
+    if path.starts_with("/static/") || matches!(path.as_str(), "/healthz" | "/readyz") {
         return next.run(request).await;
     }
     // Paths hold ids only; queries hold what people search for and stay out of the log.

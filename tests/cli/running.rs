@@ -86,6 +86,46 @@ fn serve_on_an_empty_folder_says_what_to_run_and_ends_when_told() {
 }
 
 #[test]
+fn the_queue_can_be_seen_on_the_command_line_and_by_prometheus() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let data = data.to_str().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    std::fs::create_dir_all(data).unwrap();
+    std::fs::write(dir.path().join("data/dutyflow.toml"), format!("[metrics]\nlisten = \"{free}\"\n")).unwrap();
+    let serving = Serving::start(&["serve", "--listen", "127.0.0.1:0", "--data", data]);
+    assert_eq!(serving.get("/readyz"), "HTTP/1.1 200 OK");
+    assert_eq!(serving.get("/metrics"), "HTTP/1.1 404 Not Found", "not among the pages");
+    assert!(whole(&free.to_string(), "/readyz").starts_with("HTTP/1.1 200 OK"));
+    let told = whole(&free.to_string(), "/metrics");
+    for row in [
+        "dutyflow_jobs{state=\"waiting\"} ",
+        "dutyflow_jobs{state=\"dead\"} 0.0",
+        "dutyflow_oldest_waiting_job_seconds ",
+        "dutyflow_next_tick_timestamp_seconds{schedule=\"sweep-due\"} 1",
+        "dutyflow_messages{state=\"failed\"} 0.0",
+    ] {
+        assert!(told.lines().any(|line| line.starts_with(row)), "{row} is missing: {told}");
+    }
+    assert!(told.trim_end().ends_with("# EOF"), "{told}");
+    let seen: serde_json::Value = serde_json::from_str(&run(&["jobs", "--json", "--data", data]).ok().out).unwrap();
+    assert!(seen["dead"] == 0 && seen["ticks"][0]["schedule"] == "sweep-due" && seen["ticks"][0]["next"].is_string(), "{seen}");
+    let table = run(&["jobs", "--data", data]).ok().out;
+    assert!(table.contains("等待执行") && table.contains("检查到期和提醒"), "{table}");
+    assert!(run(&["jobs", "retry", "4711", "--data", data]).refused(1).contains("4711"));
+    serving.stop();
+}
+
+/// A whole answer.
+fn whole(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
 fn an_address_in_use_is_one_line() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let dir = tempfile::tempdir().unwrap();

@@ -83,7 +83,7 @@ async fn a_form_from_another_site_or_without_its_token_does_nothing() {
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
     let site = Site::open().await;
-    for path in ["/login", "/nothing/here", "/static/app.css", "/healthz"] {
+    for path in ["/login", "/nothing/here", "/static/app.css", "/healthz", "/readyz"] {
         let answer = site.browser().get(path).await;
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
         assert!(

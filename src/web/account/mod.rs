@@ -30,4 +30,5 @@ pub fn routes() -> Routes {
         .post(Route::TokenRevoke, tokens::revoke)
         .get(Route::Static, assets::show)
         .get(Route::Health, home::health)
+        .get(Route::Ready, home::ready)
 }

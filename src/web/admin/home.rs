@@ -45,7 +45,7 @@ pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn) -
     let towns = towns::towns(tools).await?;
     let messages = mails::counts(tools).await?;
     let of = |state| messages.get(&state).copied().unwrap_or_default();
-    let (overview, _) = queue::look(tools, actor).await?;
+    let overview = queue::look(tools, actor).await?.overview;
     let failed = of(MessageState::Failed);
     let mut attention = Vec::new();
     let mut note = |said: String, url: Url| attention.push(Attention { said, url: url.to_string() });

@@ -7,7 +7,7 @@ use workflow::ids::MessageId;
 
 use crate::auth::SignedIn;
 use crate::service::actor::Actor;
-use crate::service::queue::{self, Overview, Retried};
+use crate::service::queue::{self, Overview, Queue, Retried, Troubled};
 use crate::state::AppState;
 use crate::text::fill;
 use crate::urls::Url;
@@ -36,6 +36,7 @@ struct Show {
     queue: Overview,
     oldest: String,
     ticks: Vec<Tick>,
+    failing: Vec<Row>,
     rows: Vec<Row>,
 }
 
@@ -43,24 +44,25 @@ struct Show {
 pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn) -> Result<Response, WebError> {
     let t = page.t;
     let a = &t.admin;
-    let (queue, dead) = queue::look(&state.tools, Actor::Person(&signed.viewer)).await?;
+    let Queue { overview: queue, failing, dead } = queue::look(&state.tools, Actor::Person(&signed.viewer)).await?;
     let at = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(|| a.never.to_owned(), |at| page.day_time(&at));
     let ticks =
         queue.ticks.iter().map(|tick| Tick { name: t.job_kind(tick.schedule).to_owned(), last: at(tick.last), next: at(tick.next) });
-    let rows = dead.into_iter().map(|job| Row {
+    let row = |job: Troubled| Row {
         id: job.id,
         kind: t.job_kind(&job.kind).to_owned(),
         message: job.message,
         attempts: fill(a.times, &[("count", &job.attempts)]),
         error: job.error.unwrap_or_default(),
-        ended: at(job.ended_at),
-    });
+        ended: at(job.at),
+    };
     html(&Show {
         oldest: queue
             .oldest_waiting
             .map_or_else(|| a.none_waiting.to_owned(), |since| fill(a.oldest, &[("since", &page.day_time(&since))])),
         ticks: ticks.collect(),
-        rows: rows.collect(),
+        failing: failing.into_iter().map(row).collect(),
+        rows: dead.into_iter().map(row).collect(),
         form: Typed::new("", state.command()),
         queue,
         page,
