@@ -49,8 +49,8 @@ mod m20261125_000602_create_lead;
 mod m20261125_000603_create_lead_event;
 mod m20261125_000604_alter_batch_row;
 mod m20261125_000700_create_finding_decision;
-mod m20261126_000700_notify_of_job;
 mod m20261125_000850_create_mail_choice;
+mod m20261126_000700_notify_of_job;
 
 /// All migrations, in order.
 pub struct Migrator;

@@ -24,9 +24,9 @@ async fn list(args: &Jobs, out: &Out) -> anyhow::Result<Exit> {
     let queue = queue::look(&tools, Actor::Console).await?;
     tools.store.close().await?;
     if args.json {
-        out.json(&as_json(&queue))?
+        out.json(&as_json(&queue))?;
     } else {
-        tell(&queue, out)?
+        tell(&queue, out)?;
     }
     Ok(Exit::Done)
 }

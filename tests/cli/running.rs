@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
+use dutyflow::store::{ConnectionTrait, Location, Store};
+
 use super::run;
 
 /// A process that serves; killed when the test fails before it has ended.
@@ -114,6 +116,26 @@ fn the_queue_can_be_seen_on_the_command_line_and_by_prometheus() {
     assert!(table.contains("等待执行") && table.contains("检查到期和提醒"), "{table}");
     assert!(run(&["jobs", "retry", "4711", "--data", data]).refused(1).contains("4711"));
     serving.stop();
+}
+
+#[tokio::test]
+async fn a_dead_job_is_seen_and_tried_again_on_the_command_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().to_str().unwrap();
+    run(&["town", "add", "清泉镇", "--county", "清泉县", "--data", data]).ok();
+    let store = Store::connect(Location::Sqlite(dir.path().join("dutyflow.sqlite"))).await.unwrap();
+    let dead = "INSERT INTO job (id, kind, payload, state, priority, run_at, attempts, max_attempts, claims, last_error, created_at, finished_at) VALUES \
+        (42, 'prune-old', '{}', 'dead', 0, '2026-01-05 01:00:00.000+00:00', 5, 5, 5, 'the disk is full', '2026-01-05 01:00:00.000+00:00', \
+        '2026-01-05 01:05:00.000+00:00')";
+    store.write().execute_unprepared(dead).await.unwrap();
+    let table = run(&["jobs", "--data", data]).ok().out;
+    assert!(table.contains("the disk is full") && table.contains("2026-01-05 09:05"), "{table}");
+    let seen: serde_json::Value = serde_json::from_str(&run(&["jobs", "--json", "--data", data]).ok().out).unwrap();
+    assert!(seen["dead"] == 1 && seen["dead_jobs"][0]["id"] == 42 && seen["dead_jobs"][0]["attempts"] == 5, "{seen}");
+    run(&["jobs", "retry", "42", "--data", data]).ok();
+    let job = jobs::job(store.read(), 42).await.unwrap().unwrap();
+    assert_eq!((job.state.as_str(), job.attempts), ("queued", 0));
+    run(&["jobs", "retry", "42", "--data", data]).refused(1);
 }
 
 /// A whole answer.
