@@ -24,6 +24,7 @@ mod relieve;
 mod rights;
 mod side;
 mod state;
+pub mod turn;
 
 pub use crate::template::SignOff;
 pub use duty_list::HandKind;
