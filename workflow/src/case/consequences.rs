@@ -74,6 +74,7 @@ fn of_open(case: &Case, task: &Task) -> Option<Fact> {
     // Where one receiver is enough, another one's return does not keep the step open.
     if task.any_receiver
         && task.signing.is_none()
+        && case.tasks.values().all(|part| part.parent != Some(task.id) || part.is_over())
         && let Some(fact) = of_handed(case, task)
     {
         return Some(fact);
@@ -114,6 +115,11 @@ fn of_handed(case: &Case, task: &Task) -> Option<Fact> {
 
 fn result_of(answer: &Answered) -> Result {
     Result { note: answer.note.clone(), document_no: answer.document_no.clone(), ..Result::default() }
+}
+
+/// Whether the step has been brought by an approval: the hand-off is the step.
+pub(super) fn by_approval(case: &Case, task: &Task) -> bool {
+    matches!(Feed::of(case, task), Feed::Approval(_))
 }
 
 /// How a step is fed by the other side.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use duty_list::HandKind;
 
+use super::consequences::by_approval;
 use super::dispute::CoordinationLevel;
 use super::rights::{coordinates, decides, in_town_office, leads, may_act_for, may_assign, receives, sends};
 use super::state::{Case, CaseState, HandOff, HandOffState, Lane, Task, TaskState};
@@ -100,7 +101,7 @@ pub fn task_offers(viewer: &Viewer, case: &Case, task: &Task, bodies_in_system: 
     let acts = may_act_for(viewer, case, task).is_ok();
     let undisputed = task.objection.is_none();
     let own_unit = task.holder.is_some_and(|holder| viewer.in_unit(holder.unit));
-    let approval = case.hand_offs.values().any(|hand_off| hand_off.feeds == Some(task.id) && hand_off.kind == HandKind::Approval);
+    let approval = by_approval(case, task);
     match task.lane {
         Lane::Town => TaskOffers {
             assign: movable && undisputed && may_assign(viewer, case, task),

@@ -29,7 +29,15 @@ pub fn relieve(
             successor.filter(|successor| successor.person != leaving && successor.in_unit(holder.unit)).map(|successor| successor.person);
         Some(Fact::TaskAssigned { task: task.id, holder: Some(Holder { unit: holder.unit, person }) })
     });
-    let facts: Vec<Fact> = held.collect();
+    let mut facts: Vec<Fact> = held.collect();
+    // A body's people are given hand-offs as well.
+    for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.is_unsettled() && hand_off.person == Some(leaving)) {
+        let unit = hand_off.receiver.unit(case.town);
+        if !keeps(unit) {
+            let heir = successor.filter(|successor| successor.person != leaving && successor.in_unit(unit));
+            facts.push(Fact::HandOffShared { hand_off: hand_off.id, person: heir.map(|heir| heir.person) });
+        }
+    }
     if facts.is_empty() {
         return None;
     }

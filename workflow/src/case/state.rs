@@ -336,6 +336,14 @@ pub struct HandOff {
     pub coordination: Option<Box<Coordination>>,
 }
 
+impl HandOff {
+    /// Whether it is neither settled nor given up.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        !self.state.is_void() && self.state != HandOffState::Settled
+    }
+}
+
 /// The answer to an approval.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]

@@ -34,7 +34,8 @@ pub fn legal(case: &Case) {
             }
             T::Done | T::LeftOut | T::Cancelled => {
                 assert_eq!(unsettled, 0, "over, with a hand-off that is not: {task:?} {hands:?}");
-                assert!(!parts_open, "over with open parts: {task:?}");
+                // A part can be taken up again where the whole was left out; never under a whole that is done.
+                assert!(!parts_open || task.state == T::LeftOut, "over with open parts: {task:?}");
                 assert!(task.done_at.is_some(), "{task:?}");
             }
             T::Blocked | T::Open => assert!(task.done_at.is_none(), "{task:?}"),
@@ -84,7 +85,7 @@ pub fn clocks(case: &Case) {
         // An approval's step at a body is the hand-off, whose clock runs.
         let hand = case.hand_offs.values().find(|hand| hand.feeds == Some(task.id) && hand.state == H::Signed);
         match (found, hand) {
-            (None, Some(hand)) => assert_eq!(turn::of_hand_off(case, hand), wanted, "{task:?}"),
+            (None, Some(hand)) if wanted.is_some() => assert_eq!(turn::of_hand_off(case, hand), wanted, "{task:?}"),
             _ => assert_eq!(found, wanted, "{task:?}"),
         }
         if task.state == T::Handed && case.state == CaseState::Running {

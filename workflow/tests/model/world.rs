@@ -139,10 +139,6 @@ impl World {
         self.entries.push(entry);
     }
 
-    pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.people.iter().find(|person| person.id == id)
-    }
-
     pub fn can_hold(&self, holder: Holder) -> bool {
         self.units.contains(&holder.unit) && holder.person.is_none_or(|person| self.members.contains(&(holder.unit, person)))
     }

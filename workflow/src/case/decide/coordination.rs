@@ -1,6 +1,6 @@
 //! 提请协调: the leader in charge talks with the other side, then the county is asked; and its result.
 
-use super::objection::redirect;
+use super::objection::{on_its_way, redirect};
 use super::sides::came_back;
 use super::{Circumstances, find, hand_off_in, not_in_future, permit, stated};
 use crate::calendar::local_date;
@@ -74,7 +74,10 @@ pub(super) fn conclude(
     let mut facts = vec![Fact::CoordinationConcluded { hand_off: hand_off.id, conclusion: Box::new(conclusion) }];
     let task = find(case, hand_off.task)?;
     match outcome {
-        Outcome::Offer { to } => facts.extend(redirect(case, task, hand_off, to, &hand_off.note, ctx)?),
+        Outcome::Offer { to } => {
+            facts.extend(redirect(case, task, hand_off, to, &hand_off.note, ctx)?);
+            facts.extend(on_its_way(case, task, hand_off));
+        }
         Outcome::Cancel => {
             facts.push(Fact::HandOffCancelled { hand_off: hand_off.id });
             // With nothing else on its way the step is its holder's again: for another receiver, or to be left out.

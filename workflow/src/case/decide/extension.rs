@@ -59,6 +59,10 @@ pub(super) fn answer(case: &Case, of: Dated, grant: bool, reason: Option<&str>, 
     if !grant {
         return Ok(vec![Fact::ExtensionRefused { of, reason: stated(reason.unwrap_or_default())? }]);
     }
+    // Meanwhile the date may have moved beyond what was asked for.
+    if asked.until <= due.at {
+        return Err(Refusal::ExtensionNotLater { due: due.at });
+    }
     // By whose word the date stands does not change with it.
     let provisional = ctx.calendar.explain(ctx.now, Limit::date(asked.until)).provisional;
     let due = Due { at: asked.until, limit: Limit::date(asked.until), provisional, ..due.clone() };

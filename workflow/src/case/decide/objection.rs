@@ -3,6 +3,7 @@
 use duty_list::DutyRef;
 
 use super::sides::{Sending, again, came_back, may_receive, offer, sends};
+use super::town::parts_over;
 use super::{Circumstances, find, hand_off_in, permit, stated, task_in};
 use crate::calendar::local_date;
 use crate::case::command::{OnBehalf, Receiver};
@@ -46,14 +47,22 @@ pub(super) fn answer(case: &Case, hand_off: &HandOff, to: Side, answer: &str, ct
     hand_off_in(hand_off, &[HandOffState::Objected])?;
     let answer = Some(stated(answer)?);
     let task = find(case, hand_off.task)?;
-    let mut facts = redirect(case, task, hand_off, to, &answer, ctx)?;
-    // With another one that came back the task stays with its holder.
-    let others = case.hand_offs.values().filter(|other| other.task == task.id && other.id != hand_off.id);
-    let rest = others.into_iter().any(|other| matches!(other.state, HandOffState::Returned | HandOffState::Objected));
-    if task.state == TaskState::Open && !rest {
-        facts.push(Fact::TaskHanded { task: task.id });
+    // What is with its signer would be lost on the way.
+    if task.signing.is_some() {
+        return Err(Refusal::WithSigner);
     }
+    parts_over(case, task)?;
+    let mut facts = redirect(case, task, hand_off, to, &answer, ctx)?;
+    facts.extend(on_its_way(case, task, hand_off));
     Ok(facts)
+}
+
+/// The step of a hand-off that was offered again is handed on, unless another one that came back keeps it with its holder.
+pub(super) fn on_its_way(case: &Case, task: &Task, offered: &HandOff) -> Option<Fact> {
+    let mut others = case.hand_offs.values().filter(|other| other.task == task.id && other.id != offered.id);
+    let rest = others.any(|other| matches!(other.state, HandOffState::Returned | HandOffState::Objected));
+    let free = task.state == TaskState::Open && task.signing.is_none() && parts_over(case, task).is_ok();
+    (free && !rest).then_some(Fact::TaskHanded { task: task.id })
 }
 
 /// The facts that bring a hand-off to a side: again where it was, or to another and no longer there.

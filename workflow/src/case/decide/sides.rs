@@ -35,6 +35,8 @@ pub(super) fn hand_off(case: &Case, task: &Task, sending: Sending<'_>, ctx: &Cir
         (_, None) => may_act_for(ctx.actor, case, task)?,
         (Lane::Town, Some(_)) => return Err(Refusal::NotPermitted),
     }
+    // A part is reported to the step whose part it is; that one is handed on.
+    permit(task.parent.is_none())?;
     task_in(task, &[TaskState::Open])?;
     parts_over(case, task)?;
     let receivers = sending.receivers;
@@ -58,7 +60,7 @@ pub(super) fn hand_off(case: &Case, task: &Task, sending: Sending<'_>, ctx: &Cir
         .hand_offs
         .values()
         .filter(|known| known.task == task.id && matches!(known.state, HandOffState::Returned | HandOffState::Objected))
-        .filter(|known| !distinct.contains(&known.receiver))
+        .filter(|known| !receivers.iter().any(|receiver| receiver.to == known.receiver && receiver.kind == known.kind))
         .map(|known| Fact::HandOffCancelled { hand_off: known.id });
     facts.extend(dropped);
     facts.push(Fact::TaskHanded { task: task.id });

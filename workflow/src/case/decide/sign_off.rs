@@ -88,5 +88,5 @@ fn leave(case: &Case, task: &Task, signing: &Signing, given: Fact, ctx: &Circums
 
 /// The working time that was left when it was submitted is left again.
 fn due_after(task: &Task, signing: &Signing, ctx: &Circumstances<'_>) -> Option<crate::case::state::Due> {
-    super::whole::moved(task.due.as_ref(), signing.at, ctx)
+    super::whole::moved(task.due.as_ref(), task.lane.into(), signing.at, ctx)
 }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-use duty_list::HandKind;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::sides::may_record;
 use super::{Circumstances, find, not_in_future, permit, stated, task_in};
 use crate::case::command::{OnBehalf, WaitRef};
 use crate::case::fact::Fact;
 use crate::case::rights::{coordinates, decides, in_town_office, may_act_for, may_assign};
-use crate::case::state::{Case, HandOffState, Lane, LimitSpec, Result as Report, Task, TaskState};
+use crate::calendar::LimitUnit;
+use crate::case::consequences::by_approval;
+use crate::case::state::{Case, Due, HandOff, HandOffState, Lane, LimitSpec, Result as Report, Task, TaskState};
 use crate::ids::{BodyId, TaskId};
 use crate::people::{Holder, Unit};
 use crate::refusal::Refusal;
@@ -49,10 +50,19 @@ fn share_out(task: &Task, body: BodyId, holder: Holder, ctx: &Circumstances<'_>)
     Ok(if task.holder == Some(holder) { Vec::new() } else { vec![Fact::TaskAssigned { task: task.id, holder: Some(holder) }] })
 }
 
-/// A new limit of an open task counts from when it opened; no limit of its own means the town's default.
+/// A new limit of an open task counts from when the present one does, beside the time that the clock stood still since; where there is nothing that was
+/// counted, from now. No limit of its own means the town's default.
 fn limit_fact(task: &Task, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Fact {
-    let due = match (task.state, task.opened_at) {
-        (TaskState::Open, Some(opened)) => Circumstances { now: opened, ..*ctx }.due(limit, ctx.limits.step),
+    let fixed = |due: &Due| matches!(due.limit.unit, LimitUnit::Date(_));
+    let due = match (task.state, task.due.as_ref().filter(|due| !fixed(due))) {
+        (TaskState::Open, None) => ctx.due(limit, ctx.limits.step),
+        (TaskState::Open, Some(present)) => {
+            let new = Circumstances { now: present.from, ..*ctx }.due(limit, ctx.limits.step);
+            let paused = ctx.calendar.working_time_between(ctx.calendar.explain(present.from, present.limit).due, present.at);
+            new.map(|new| {
+                if fixed(&new) || paused <= TimeDelta::zero() { new } else { Due { at: ctx.calendar.add_working_time(new.at, paused), ..new } }
+            })
+        }
         _ => None,
     };
     Fact::TaskLimitSet { task: task.id, limit: limit.cloned(), due }
@@ -167,6 +177,9 @@ pub(super) fn complete(
     if !task.receivers.is_empty() {
         return Err(Refusal::NeedsHandOff);
     }
+    if case.hand_offs.values().any(|hand_off| hand_off.task == task.id && hand_off.is_unsettled()) {
+        return Err(Refusal::NeedsHandOff);
+    }
     if fed_by_approval(case, task) {
         return Err(Refusal::NotPermitted);
     }
@@ -176,8 +189,20 @@ pub(super) fn complete(
 
 /// Whether the step is an approval's: then the hand-off is answered, and there is no second button.
 fn fed_by_approval(case: &Case, task: &Task) -> bool {
-    task.lane != Lane::Town
-        && case.hand_offs.values().any(|hand_off| hand_off.feeds == Some(task.id) && hand_off.kind == HandKind::Approval)
+    task.lane != Lane::Town && by_approval(case, task)
+}
+
+/// What has come back to a step that ends without being sent again is given up. What lies with its receiver or is coordinated is not the step's to end.
+///
+/// # Errors
+/// Where something lies there.
+fn give_up_what_came_back(case: &Case, task: &Task) -> Result<Vec<Fact>, Refusal> {
+    let unsettled = || case.hand_offs.values().filter(|hand_off| hand_off.task == task.id && hand_off.is_unsettled());
+    let away = |hand_off: &&HandOff| hand_off.state.with_receiver() || hand_off.state == HandOffState::InCoordination;
+    if let Some(away) = unsettled().find(away) {
+        return Err(Refusal::HandOffState(away.state));
+    }
+    Ok(unsettled().map(|hand_off| Fact::HandOffCancelled { hand_off: hand_off.id }).collect())
 }
 
 pub(super) fn parts_over(case: &Case, task: &Task) -> Result<(), Refusal> {
@@ -225,7 +250,9 @@ pub(super) fn record_received(
                 return Err(Refusal::NotPermitted);
             }
             let result = Report { note: note.clone(), document_no: document_no.clone(), ..Report::default() };
-            Ok(vec![Fact::TaskDone { task: id, result }])
+            let mut facts = give_up_what_came_back(case, step)?;
+            facts.push(Fact::TaskDone { task: id, result });
+            Ok(facts)
         }
     }
 }
@@ -233,14 +260,11 @@ pub(super) fn record_received(
 pub(super) fn leave_out(case: &Case, task: &Task, reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
     permit(decides(ctx.actor, case))?;
     task_in(task, &[TaskState::Blocked, TaskState::Open])?;
-    if let Some(away) = case.hand_offs.values().find(|hand_off| hand_off.task == task.id && hand_off.state.with_receiver()) {
-        return Err(Refusal::HandOffState(away.state));
-    }
+    let given_up = give_up_what_came_back(case, task)?;
     let reason = stated(reason)?;
     let parts = case.tasks.values().filter(|part| part.parent == Some(task.id) && !part.is_over());
     let mut facts: Vec<Fact> = parts.map(|part| Fact::TaskLeftOut { task: part.id, reason: reason.clone() }).collect();
-    let returned = case.hand_offs.values().filter(|hand_off| hand_off.task == task.id && hand_off.state == HandOffState::Returned);
-    facts.extend(returned.map(|hand_off| Fact::HandOffCancelled { hand_off: hand_off.id }));
+    facts.extend(given_up);
     facts.push(Fact::TaskLeftOut { task: task.id, reason });
     Ok(facts)
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Circumstances, find, permit, stated, task_in};
 use crate::case::fact::Fact;
 use crate::case::rights::decides;
+use crate::case::side::Side;
 use crate::case::state::{Case, Due, HandOffState, Lane, TaskState};
 use crate::ids::TaskId;
 use crate::people::Holder;
@@ -18,13 +19,14 @@ pub(super) fn resume(case: &Case, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, 
     let mut facts = vec![Fact::Resumed];
     // The date of what waits for a signature moves when it comes back from there.
     for task in case.tasks.values().filter(|task| task.state == TaskState::Open && task.signing.is_none()) {
-        let due = moved(task.due.as_ref(), since, ctx);
+        let due = moved(task.due.as_ref(), task.lane.into(), since, ctx);
         if due != task.due {
             facts.push(Fact::TaskDateMoved { task: task.id, due });
         }
     }
     for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.state.with_receiver()) {
-        let (sign_due, answer_due) = (moved(hand_off.sign_due.as_ref(), since, ctx), moved(hand_off.answer_due.as_ref(), since, ctx));
+        let moved = |due: &Option<Due>| moved(due.as_ref(), hand_off.receiver, since, ctx);
+        let (sign_due, answer_due) = (moved(&hand_off.sign_due), moved(&hand_off.answer_due));
         if (&sign_due, &answer_due) != (&hand_off.sign_due, &hand_off.answer_due) {
             facts.push(Fact::HandOffDatesMoved { hand_off: hand_off.id, sign_due, answer_due });
         }
@@ -32,16 +34,18 @@ pub(super) fn resume(case: &Case, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, 
     Ok(facts)
 }
 
-/// A date after a suspension or a wait for a signature: the working time that was left is left again. Fixed dates and dates already past stay.
-pub(super) fn moved(due: Option<&Due>, since: DateTime<Utc>, ctx: &Circumstances<'_>) -> Option<Due> {
+/// A date after a suspension or a wait for a signature: the working time that was left is left again, in the calendar of the side that has it. Fixed
+/// dates and dates already past stay.
+pub(super) fn moved(due: Option<&Due>, of: Side, since: DateTime<Utc>, ctx: &Circumstances<'_>) -> Option<Due> {
     let due = due?;
     let fixed = matches!(due.limit.unit, crate::calendar::LimitUnit::Date(_));
     if fixed || due.at <= since {
         return Some(due.clone());
     }
     // A date that was set during the suspension has used nothing of its time yet.
-    let left = ctx.calendar.working_time_between(since.max(due.from), due.at);
-    Some(Due { at: ctx.calendar.add_working_time(ctx.now, left), ..due.clone() })
+    let calendar = of.body().map_or(ctx.calendar, |body| ctx.calendar.of_body(body));
+    let left = calendar.working_time_between(since.max(due.from), due.at);
+    Some(Due { at: calendar.add_working_time(ctx.now, left), ..due.clone() })
 }
 
 pub(super) fn cancel(case: &Case, reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
@@ -92,7 +96,9 @@ pub(super) fn reopen(case: &Case, tasks: &[TaskId], reason: &str, ctx: &Circumst
         facts.push(Fact::TaskReopened { task: id, reason: reason.clone(), due: ctx.due(task.limit.as_ref(), ctx.limits.step) });
         for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.task == id && hand_off.state == HandOffState::Settled) {
             facts.push(Fact::HandOffReopened { hand_off: hand_off.id, reason: reason.clone() });
-            facts.extend(hand_off.feeds.map(|task| Fact::TaskBlocked { task }));
+            // What was left out of it stays left out.
+            let fed = hand_off.feeds.filter(|fed| case.tasks.get(fed).is_some_and(|fed| matches!(fed.state, TaskState::Done | TaskState::Open)));
+            facts.extend(fed.map(|task| Fact::TaskBlocked { task }));
         }
     }
     Ok(facts)
