@@ -128,5 +128,17 @@ pub async fn workflows_held_by_unscoped(db: &impl ConnectionTrait, person: Perso
         .into_tuple()
         .all(db)
         .await?;
-    Ok(ids.into_iter().map(WorkflowId::from).collect())
+    // A body's people are given hand-offs as well.
+    let shared: Vec<Uuid> = hand_off::Entity::find()
+        .join(JoinType::InnerJoin, hand_off::Relation::Workflow.def())
+        .filter(hand_off::Column::PersonId.eq(person.uuid()))
+        .filter(workflow_row::Column::State.is_in(["running", "suspended"]))
+        .select_only()
+        .column(hand_off::Column::WorkflowId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let all: std::collections::BTreeSet<Uuid> = ids.into_iter().chain(shared).collect();
+    Ok(all.into_iter().map(WorkflowId::from).collect())
 }

@@ -22,6 +22,11 @@ fn completed(case: &Case) -> Option<Fact> {
 }
 
 fn of_task(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Option<Fact> {
+    // The parts of what was cancelled go with it.
+    let whole = task.parent.and_then(|whole| case.tasks.get(&whole));
+    if !task.is_over() && whole.is_some_and(|whole| whole.state == TaskState::Cancelled) {
+        return Some(Fact::TaskCancelled { task: task.id });
+    }
     match task.state {
         TaskState::Blocked => of_blocked(case, task, ctx),
         TaskState::Open => of_open(case, task),
@@ -61,14 +66,15 @@ fn of_open(case: &Case, task: &Task) -> Option<Fact> {
     match Feed::of(case, task) {
         Feed::Approval(hand_off) => match (hand_off.state, &hand_off.answer) {
             // A body's step that goes on to another side is done by that, not by its answer.
-            (HandOffState::Settled, Some(answer)) if task.receivers.is_empty() => {
+            (HandOffState::Settled, Some(answer)) if task.receivers.is_empty() && !has_unsettled(case, task) => {
                 return Some(Fact::TaskDone { task: task.id, result: result_of(answer) });
             }
             (HandOffState::Signed | HandOffState::Settled, _) => {}
             _ => return Some(Fact::TaskBlocked { task: task.id }),
         },
         Feed::Awaited if task.lane != Lane::Town => return Some(Fact::TaskBlocked { task: task.id }),
-        Feed::Gone => return Some(Fact::TaskCancelled { task: task.id }),
+        // What it has sent on itself is dealt with first.
+        Feed::Gone if !has_unsettled(case, task) => return Some(Fact::TaskCancelled { task: task.id }),
         _ => {}
     }
     // Where one receiver is enough, another one's return does not keep the step open.
@@ -85,7 +91,8 @@ fn of_open(case: &Case, task: &Task) -> Option<Fact> {
 /// A distributed step without a hand-off is done when every part is.
 fn summary(case: &Case, task: &Task) -> Option<Fact> {
     let parts: Vec<&Task> = case.tasks.values().filter(|part| part.parent == Some(task.id)).collect();
-    if parts.is_empty() || !task.receivers.is_empty() || !parts.iter().all(|part| part.is_over()) {
+    // What was handed on all the same and came back is its holder's to deal with.
+    if parts.is_empty() || has_unsettled(case, task) || !task.receivers.is_empty() || !parts.iter().all(|part| part.is_over()) {
         return None;
     }
     let sum = |count: fn(&Result) -> Option<u32>| {
@@ -94,6 +101,10 @@ fn summary(case: &Case, task: &Task) -> Option<Fact> {
     };
     let result = Result { expected: sum(|result| result.expected), done: sum(|result| result.done), ..Result::default() };
     Some(Fact::TaskDone { task: task.id, result })
+}
+
+fn has_unsettled(case: &Case, task: &Task) -> bool {
+    case.hand_offs.values().any(|hand_off| hand_off.task == task.id && hand_off.is_unsettled())
 }
 
 fn of_handed(case: &Case, task: &Task) -> Option<Fact> {

@@ -30,8 +30,8 @@ pub fn relieve(
         Some(Fact::TaskAssigned { task: task.id, holder: Some(Holder { unit: holder.unit, person }) })
     });
     let mut facts: Vec<Fact> = held.collect();
-    // A body's people are given hand-offs as well.
-    for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.is_unsettled() && hand_off.person == Some(leaving)) {
+    // A body's people are given hand-offs as well; one that is at an end may be offered again.
+    for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.person == Some(leaving)) {
         let unit = hand_off.receiver.unit(case.town);
         if !keeps(unit) {
             let heir = successor.filter(|successor| successor.person != leaving && successor.in_unit(unit));

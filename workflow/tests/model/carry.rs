@@ -433,7 +433,7 @@ impl Carries<'_> {
                 step.holder = Some(Holder { unit: holder.unit, person: heir(holder.unit) });
             }
         }
-        for hand in self.model.hands.values_mut().filter(|hand| hand.unsettled() && hand.person == Some(leaving)) {
+        for hand in self.model.hands.values_mut().filter(|hand| hand.person == Some(leaving)) {
             hand.person = heir(hand.receiver.unit(self.world.town));
         }
         self.model.entries += 1;

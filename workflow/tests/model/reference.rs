@@ -142,13 +142,14 @@ impl Model {
     fn follow_step(&mut self, id: TaskId) -> bool {
         let step = self.steps[&id].clone();
         let to = match step.state {
+            T::Blocked | T::Open if step.parent.is_some_and(|whole| self.steps[&whole].state == T::Cancelled) => Some(T::Cancelled),
             T::Blocked if self.given_up(id) => Some(T::Cancelled),
             T::Blocked if self.ready(id) => Some(T::Open),
-            T::Open if self.given_up(id) => Some(T::Cancelled),
+            T::Open if self.given_up(id) && !self.unsettled(id) => Some(T::Cancelled),
             T::Open if step.lane != Lane::Town && self.fed(id) == Some(false) => Some(T::Blocked),
-            T::Open if self.answered(id) && step.receivers.is_empty() => Some(T::Done),
+            T::Open if self.answered(id) && step.receivers.is_empty() && !self.unsettled(id) => Some(T::Done),
             T::Open if step.any && step.signing.is_none() && self.parts_over(id) && self.one_settled(id) => Some(T::Done),
-            T::Open if step.receivers.is_empty() && self.summed_up(id) => Some(T::Done),
+            T::Open if step.receivers.is_empty() && self.summed_up(id) && !self.unsettled(id) => Some(T::Done),
             T::Handed if step.any && self.one_settled(id) => Some(T::Done),
             T::Handed if self.all_settled(id) => Some(T::Done),
             _ => None,

@@ -76,7 +76,7 @@ pub(super) fn conclude(
     match outcome {
         Outcome::Offer { to } => {
             facts.extend(redirect(case, task, hand_off, to, &hand_off.note, ctx)?);
-            facts.extend(on_its_way(case, task, hand_off));
+            facts.extend(on_its_way(case, task, hand_off, to));
         }
         Outcome::Cancel => {
             facts.push(Fact::HandOffCancelled { hand_off: hand_off.id });

@@ -53,13 +53,14 @@ pub(super) fn answer(case: &Case, hand_off: &HandOff, to: Side, answer: &str, ct
     }
     parts_over(case, task)?;
     let mut facts = redirect(case, task, hand_off, to, &answer, ctx)?;
-    facts.extend(on_its_way(case, task, hand_off));
+    facts.extend(on_its_way(case, task, hand_off, to));
     Ok(facts)
 }
 
 /// The step of a hand-off that was offered again is handed on, unless another one that came back keeps it with its holder.
-pub(super) fn on_its_way(case: &Case, task: &Task, offered: &HandOff) -> Option<Fact> {
-    let mut others = case.hand_offs.values().filter(|other| other.task == task.id && other.id != offered.id);
+pub(super) fn on_its_way(case: &Case, task: &Task, offered: &HandOff, to: Side) -> Option<Fact> {
+    let sent = |other: &HandOff| other.id == offered.id || (other.receiver == to && other.kind == offered.kind);
+    let mut others = case.hand_offs.values().filter(|other| other.task == task.id && !sent(other));
     let rest = others.any(|other| matches!(other.state, HandOffState::Returned | HandOffState::Objected));
     let free = task.state == TaskState::Open && task.signing.is_none() && parts_over(case, task).is_ok();
     (free && !rest).then_some(Fact::TaskHanded { task: task.id })
