@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use duty_list::{Duty, DutyKind};
-use entity::{duty, duty_text, edition, task, workflow as workflow_row};
+use entity::{duty, duty_text, edition, hand_off, task, workflow as workflow_row};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
 use uuid::Uuid;

@@ -4,8 +4,8 @@
 use duty_list::HandKind;
 use workflow::calendar::local_date;
 use workflow::case::{
-    Answered, Case, CaseState, Command, HandOffState, Lane, OnBehalf, OnPaper, Outcome, Receiver, Result as Report, Side, SignOff, TaskState, WaitRef,
-    apply,
+    Answered, Case, CaseState, Command, HandOffState, Lane, OnBehalf, OnPaper, Outcome, Receiver, Result as Report, Side, SignOff,
+    TaskState, WaitRef, apply,
 };
 use workflow::people::{Holder, Unit};
 

@@ -3,7 +3,13 @@
 //! A sequence that fails is shrunk to a short one and printed with its seed.
 //!
 //! `WORKFLOW_CASES` asks for more sequences, `WORKFLOW_SEED` for others (scripts/long sets both).
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a failed expectation is how a test fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a failed expectation is how a test fails"
+)]
 
 mod carry;
 mod finish;
@@ -81,7 +87,8 @@ impl Play {
         // Where nobody may, mostly something else is tried that somebody may: sequences reach further.
         if op.fitting && !op.who.is_multiple_of(5) && able(&command).is_empty() {
             let from = usize::from(op.b) % ON.len();
-            let others = ON.iter().cycle().skip(from).take(ON.len()).map(|kind| ops::command(&self.world, &self.case, Op { kind: *kind, ..op }));
+            let others =
+                ON.iter().cycle().skip(from).take(ON.len()).map(|kind| ops::command(&self.world, &self.case, Op { kind: *kind, ..op }));
             command = others.into_iter().find(|other| !able(other).is_empty()).unwrap_or(command);
         }
         let able = able(&command);

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use duty_list::HandKind;
 use workflow::calendar::local_date;
 use workflow::case::{
-    Case, CaseState, Command, CoordinationLevel, CoordinationScope, CopyTo, Dated, HandOffState as H, Lane, OnBehalf, Outcome, Receiver, Side,
-    SignOff, TaskState as T, WaitRef,
+    Case, CaseState, Command, CoordinationLevel, CoordinationScope, CopyTo, Dated, HandOffState as H, Lane, OnBehalf, Outcome, Receiver,
+    Side, SignOff, TaskState as T, WaitRef,
 };
 use workflow::ids::{HandOffId, PersonId, TaskId};
 use workflow::people::{Holder, Unit};
@@ -86,9 +86,7 @@ impl Asks<'_> {
                     who.in_body(body) && movable(step) && holder.unit == Unit::Body(body) && member
                 }
             }),
-            Command::SetLimit { task, .. } => {
-                step(task).is_some_and(|step| step.signing.is_none() && self.assigns(step) && movable(step))
-            }
+            Command::SetLimit { task, .. } => step(task).is_some_and(|step| step.signing.is_none() && self.assigns(step) && movable(step)),
             Command::Distribute { task, units, .. } => step(task).is_some_and(|step| {
                 let taken = |unit: &Unit| {
                     model.parts(*task).any(|(_, part)| !over(part.state) && part.holder.is_some_and(|holder| holder.unit == *unit))
@@ -150,8 +148,9 @@ impl Asks<'_> {
                 };
                 self.free(step, true) && by && step.parent.is_none() && self.leaves(*task, step, receivers, *count)
             }),
-            Command::TakeBack { hand_off, reason } => hand(hand_off)
-                .is_some_and(|hand| model.sends(who, hand) && matches!(hand.state, H::Offered | H::Objected) && said(reason)),
+            Command::TakeBack { hand_off, reason } => {
+                hand(hand_off).is_some_and(|hand| model.sends(who, hand) && matches!(hand.state, H::Offered | H::Objected) && said(reason))
+            }
             Command::Sign { hand_off, on_behalf } => {
                 hand(hand_off).is_some_and(|hand| self.acts_for_receiver(hand, on_behalf.as_ref()) && hand.state == H::Offered)
             }
@@ -165,8 +164,9 @@ impl Asks<'_> {
                     && hand.state == H::Signed
                     && (answer.approved || answer.note.as_deref().is_some_and(said))
             }),
-            Command::LeaveOut { task, reason } => step(task)
-                .is_some_and(|step| step.signing.is_none() && who.decides() && movable(step) && !self.away(*task) && said(reason)),
+            Command::LeaveOut { task, reason } => {
+                step(task).is_some_and(|step| step.signing.is_none() && who.decides() && movable(step) && !self.away(*task) && said(reason))
+            }
             Command::Suspend { reason } | Command::Cancel { reason } => who.decides() && said(reason),
             Command::Resume => who.decides(),
             Command::Reopen { tasks, reason } => {
@@ -174,11 +174,12 @@ impl Asks<'_> {
                 who.decides() && said(reason) && !tasks.is_empty() && tasks.iter().all(done)
             }
             Command::PassOn { task, holder, reason } => step(task).is_some_and(|step| self.moves(step, *holder) && said(reason)),
-            Command::Lend { task, holder, what } => step(task)
-                .is_some_and(|step| self.moves(step, *holder) && step.state == T::Open && step.holder.is_some() && said(what)),
-            Command::HandBack { task, .. } => step(task).is_some_and(|step| {
-                step.lent.is_some_and(|(from, by)| by == who.id || who.holds(from) || model.works(who, step))
-            }),
+            Command::Lend { task, holder, what } => {
+                step(task).is_some_and(|step| self.moves(step, *holder) && step.state == T::Open && step.holder.is_some() && said(what))
+            }
+            Command::HandBack { task, .. } => {
+                step(task).is_some_and(|step| step.lent.is_some_and(|(from, by)| by == who.id || who.holds(from) || model.works(who, step)))
+            }
             Command::Copy { to, .. } => {
                 let holder = model.steps.values().any(|step| step.lane == Lane::Town && model.works(who, step));
                 let of_town = |to: &CopyTo| match to {
@@ -187,15 +188,15 @@ impl Asks<'_> {
                 };
                 (who.decides() || holder) && !to.is_empty() && to.iter().all(of_town)
             }
-            Command::AgreeSignOff { task, .. } => step(task).is_some_and(|step| {
-                step.sign_off != SignOff::Meeting && self.signs(step, who.id) && self.still_leaves(*task, step)
-            }),
+            Command::AgreeSignOff { task, .. } => step(task)
+                .is_some_and(|step| step.sign_off != SignOff::Meeting && self.signs(step, who.id) && self.still_leaves(*task, step)),
             Command::RefuseSignOff { task, reason } => step(task).is_some_and(|step| {
                 let by_meeting = step.sign_off == SignOff::Meeting && (who.coordinates() || model.works(who, step));
                 step.signing.is_some() && (by_meeting || self.signs(step, who.id)) && said(reason)
             }),
-            Command::WithdrawSignOff { task } => step(task)
-                .is_some_and(|step| step.signing.as_ref().is_some_and(|(_, _, by)| *by == who.id || model.works(who, step))),
+            Command::WithdrawSignOff { task } => {
+                step(task).is_some_and(|step| step.signing.as_ref().is_some_and(|(_, _, by)| *by == who.id || model.works(who, step)))
+            }
             Command::RecordSignOff { task, paper } => step(task).is_some_and(|step| {
                 let Some((_, _, by)) = &step.signing else { return false };
                 let fits = match (step.sign_off, paper.signer) {
@@ -214,8 +215,9 @@ impl Asks<'_> {
             Command::AskExtension { of, until, reason } => {
                 let (due, asked) = self.date_of(*of);
                 let may = match of {
-                    Dated::Task(id) => step(id)
-                        .is_some_and(|step| model.works(who, step) && step.state == T::Open && step.signing.is_none()),
+                    Dated::Task(id) => {
+                        step(id).is_some_and(|step| model.works(who, step) && step.state == T::Open && step.signing.is_none())
+                    }
                     Dated::HandOff(id) => hand(id).is_some_and(|hand| model.receives(who, hand) && hand.state == H::Signed),
                 };
                 may && !asked && due.is_some_and(|due| self.world.now <= due && *until > due) && said(reason)

@@ -6,8 +6,8 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use duty_list::{DutyKind, DutyRef, HandKind};
 use workflow::calendar::local_date;
 use workflow::case::{
-    Answered, Asked, Case, Command, CoordinationScope, CopyTo, Dated, Lane, OnBehalf, OnPaper, Outcome, Receiver, Result as Report, Side, TaskState,
-    Wait, WaitRef,
+    Answered, Asked, Case, Command, CoordinationScope, CopyTo, Dated, Lane, OnBehalf, OnPaper, Outcome, Receiver, Result as Report, Side,
+    TaskState, Wait, WaitRef,
 };
 use workflow::ids::{HandOffId, PersonId, TaskId};
 use workflow::people::{Holder, Unit};
@@ -174,7 +174,8 @@ impl Reader<'_> {
                 let lane = self.case.tasks[&task].lane;
                 let holder = match lane {
                     Lane::Body(body) if care != 8 => {
-                        let members: Vec<PersonId> = self.world.members.iter().filter(|(of, _)| *of == Unit::Body(body)).map(|(_, one)| *one).collect();
+                        let members: Vec<PersonId> =
+                            self.world.members.iter().filter(|(of, _)| *of == Unit::Body(body)).map(|(_, one)| *one).collect();
                         Holder { unit: Unit::Body(body), person: pick(&members, a).filter(|_| b % 2 == 0) }
                     }
                     _ => self.holder(b),
@@ -190,14 +191,24 @@ impl Reader<'_> {
                 let task = self.task_with(|task| task.state == TaskState::Open && task.lane == Lane::Town && task.parent.is_none());
                 Command::Distribute { task, units, limit: self.world.limit(a) }
             }
-            3 => Command::Take { task: self.task_with(|task| task.state == TaskState::Open && task.holder.is_some_and(|one| one.person.is_none())) },
-            4 => Command::GiveBack { task: self.task_with(|task| task.state == TaskState::Open && task.holder.is_some_and(|one| one.person.is_some())) },
+            3 => Command::Take {
+                task: self.task_with(|task| task.state == TaskState::Open && task.holder.is_some_and(|one| one.person.is_none())),
+            },
+            4 => Command::GiveBack {
+                task: self.task_with(|task| task.state == TaskState::Open && task.holder.is_some_and(|one| one.person.is_some())),
+            },
             5 => {
                 let task = self.task_with(|task| task.state == TaskState::Open && task.receivers.is_empty());
                 let (lane, holder) = (self.case.tasks[&task].lane, self.case.tasks[&task].holder);
                 let village = holder.is_some_and(|holder| matches!(holder.unit, Unit::Village(_)));
-                let on_behalf = if lane == Lane::Town { (village && b % 2 == 0).then(|| self.told()) } else { self.on_behalf_of(Some(lane.into())) };
-                let result = Report { expected: self.count(), done: Some(u32::from(a % 5)).filter(|_| care > 8), nil: care == 9, ..Report::default() };
+                let on_behalf =
+                    if lane == Lane::Town { (village && b % 2 == 0).then(|| self.told()) } else { self.on_behalf_of(Some(lane.into())) };
+                let result = Report {
+                    expected: self.count(),
+                    done: Some(u32::from(a % 5)).filter(|_| care > 8),
+                    nil: care == 9,
+                    ..Report::default()
+                };
                 Command::Complete { task, result, on_behalf }
             }
             6 => {
@@ -279,10 +290,12 @@ impl Reader<'_> {
             28 => Command::Nudge { task: self.task(), by_phone: b % 4 == 0 },
             29 => Command::Remind { hand_off: self.hand_off(), by_phone: b % 4 == 0 },
             30 => {
-                let mut task = blank(self.world.ids.next(self.world.now), if care == 6 { Lane::Body(self.world.bodies[0]) } else { Lane::Town });
+                let mut task =
+                    blank(self.world.ids.next(self.world.now), if care == 6 { Lane::Body(self.world.bodies[0]) } else { Lane::Town });
                 task.holder = Some(self.holder(a));
                 task.text = if care == 0 { String::new() } else { "增加的一步".to_owned() };
-                let wait = Wait { id: self.world.ids.next(self.world.now), task: task.id, body: None, text: "通知".to_owned(), met: None };
+                let wait =
+                    Wait { id: self.world.ids.next(self.world.now), task: task.id, body: None, text: "通知".to_owned(), met: None };
                 Command::StartStep { task: Box::new(task), waits: if b % 4 == 0 { vec![wait] } else { Vec::new() } }
             }
             31 => {

@@ -287,9 +287,11 @@ impl Model {
             CopyTo::Person(person) => who.is(*person) && who.of_town(),
         };
         who.sees_all()
-            || self.steps.values().filter(|step| step.lane == Lane::Town).any(|step| {
-                step.holder.into_iter().chain(step.lent.as_ref().map(|(from, _)| *from)).any(with)
-            })
+            || self
+                .steps
+                .values()
+                .filter(|step| step.lane == Lane::Town)
+                .any(|step| step.holder.into_iter().chain(step.lent.as_ref().map(|(from, _)| *from)).any(with))
             || (who.of_town() && self.acted.iter().any(|person| who.is(*person)))
             || (!self.ended() && self.copied.iter().any(copied))
     }

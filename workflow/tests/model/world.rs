@@ -79,8 +79,7 @@ impl World {
             in_charge: BTreeMap::from([(offices[0], people[2].id)]),
             leads: BTreeSet::from([(offices[0], people[6].id), (offices[1], people[9].id)]),
         };
-        let limits =
-            if recipe.defaults { TownLimits { sign: Some(2), answer: Some(5), step: Some(5) } } else { TownLimits::default() };
+        let limits = if recipe.defaults { TownLimits { sign: Some(2), answer: Some(5), step: Some(5) } } else { TownLimits::default() };
         let mut world = Self {
             calendar: calendar(bodies[2]),
             now,
@@ -266,8 +265,7 @@ fn calendar(body: BodyId) -> Calendar {
     };
     let mut own = layers();
     own.push(Layer::new(Level::Body, (9..=13).map(off).collect()));
-    let bodies =
-        BodyCalendars { others: Calendar::new(layers(), hours()), own: BTreeMap::from([(body, Calendar::new(own, hours()))]) };
+    let bodies = BodyCalendars { others: Calendar::new(layers(), hours()), own: BTreeMap::from([(body, Calendar::new(own, hours()))]) };
     Calendar::new(layers(), hours()).with_bodies(std::sync::Arc::new(bodies))
 }
 
@@ -301,4 +299,3 @@ fn people(ids: &IdGen, now: DateTime<Utc>, offices: [OfficeId; 2], villages: [Vi
     people.push(Person { stands_for: Some(absent), ..person("substitute of the clerk", &[Part::Staff(offices[1])]) });
     people
 }
-

@@ -6,11 +6,11 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::sides::may_record;
 use super::{Circumstances, find, not_in_future, permit, stated, task_in};
+use crate::calendar::LimitUnit;
 use crate::case::command::{OnBehalf, WaitRef};
+use crate::case::consequences::by_approval;
 use crate::case::fact::Fact;
 use crate::case::rights::{coordinates, decides, in_town_office, may_act_for, may_assign};
-use crate::calendar::LimitUnit;
-use crate::case::consequences::by_approval;
 use crate::case::state::{Case, Due, HandOff, HandOffState, Lane, LimitSpec, Result as Report, Task, TaskState};
 use crate::ids::{BodyId, TaskId};
 use crate::people::{Holder, Unit};
@@ -60,7 +60,11 @@ fn limit_fact(task: &Task, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -
             let new = Circumstances { now: present.from, ..*ctx }.due(limit, ctx.limits.step);
             let paused = ctx.calendar.working_time_between(ctx.calendar.explain(present.from, present.limit).due, present.at);
             new.map(|new| {
-                if fixed(&new) || paused <= TimeDelta::zero() { new } else { Due { at: ctx.calendar.add_working_time(new.at, paused), ..new } }
+                if fixed(&new) || paused <= TimeDelta::zero() {
+                    new
+                } else {
+                    Due { at: ctx.calendar.add_working_time(new.at, paused), ..new }
+                }
             })
         }
         _ => None,

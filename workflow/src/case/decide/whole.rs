@@ -97,7 +97,8 @@ pub(super) fn reopen(case: &Case, tasks: &[TaskId], reason: &str, ctx: &Circumst
         for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.task == id && hand_off.state == HandOffState::Settled) {
             facts.push(Fact::HandOffReopened { hand_off: hand_off.id, reason: reason.clone() });
             // What was left out of it stays left out.
-            let fed = hand_off.feeds.filter(|fed| case.tasks.get(fed).is_some_and(|fed| matches!(fed.state, TaskState::Done | TaskState::Open)));
+            let fed =
+                hand_off.feeds.filter(|fed| case.tasks.get(fed).is_some_and(|fed| matches!(fed.state, TaskState::Done | TaskState::Open)));
             facts.extend(fed.map(|task| Fact::TaskBlocked { task }));
         }
     }
