@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use duty_list::HandKind;
 use workflow::calendar::local_date;
 use workflow::case::{
-    CaseState, Command, CoordinationLevel, CopyTo, Fact, HandOffState as H, Outcome, Receiver, Side, SignOff, TaskState as T, WaitRef,
+    CaseState, Command, CoordinationLevel, Fact, HandOffState as H, Outcome, Receiver, Side, SignOff, TaskState as T, WaitRef,
 };
 use workflow::ids::{HandOffId, PersonId, TaskId};
 use workflow::people::{Holder, Unit};
@@ -130,7 +130,7 @@ impl Carries<'_> {
                 let back = if self.world.can_hold(from) { from } else { Holder { unit: from.unit, person: None } };
                 self.step(*task).holder = Some(back);
             }
-            Command::Copy { to, .. } => self.model.copied.extend(to.iter().copied().collect::<Vec<CopyTo>>()),
+            Command::Copy { to, .. } => self.model.copied.extend(to.iter().copied()),
             Command::StartStep { task, waits } => {
                 self.begin_step(task.id, task);
                 self.model.waits.extend(waits.iter().map(|wait| (wait.id, (wait.task, false))));

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use workflow::calendar::LimitUnit;
 use workflow::case::history::{check_chain, rebuild};
 use workflow::case::turn::{self, Turn};
-use workflow::case::{Case, CaseState, Due, HandOffState as H, Lane, Side, TaskState as T};
+use workflow::case::{Case, CaseState, Due, HandOffState as H, Lane, Side, Task, TaskState as T};
 use workflow::ids::TaskId;
 
 use super::world::World;
@@ -62,7 +62,7 @@ pub fn legal(case: &Case) {
     match case.state {
         CaseState::Completed => assert!(!required_open, "completed with something to do"),
         CaseState::Running => assert!(case.tasks.values().any(|task| task.required && !task.is_over()), "nothing to do, and not completed"),
-        CaseState::Cancelled => assert!(case.tasks.values().all(|task| task.is_over()), "cancelled with something to do"),
+        CaseState::Cancelled => assert!(case.tasks.values().all(Task::is_over), "cancelled with something to do"),
         CaseState::Suspended => assert!(case.suspended_at.is_some()),
     }
     assert_eq!(case.state.ended(), case.ended_at.is_some());
