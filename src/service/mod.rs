@@ -28,6 +28,7 @@ pub mod templates;
 pub mod tools;
 pub mod towns;
 mod typed;
+pub mod verify;
 pub mod view;
 mod weekly;
 mod words;

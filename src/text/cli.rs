@@ -142,6 +142,7 @@ texts! {
         verified: "已核对 {count} 张办理单", "{count} workflows checked";
         verified_bad: "其中 {bad} 张不符", "{bad} of them do not fit";
         verify_differs: "办理单 {workflow}：现状与历史不符", "workflow {workflow}: the state does not follow from the history";
+        verify_unreadable: "{workflow}：数据无法读取（{what}）", "{workflow}: its rows cannot be read ({what})";
         verifying: "正在核对", "Checking";
 
         county_needed: "第一次添加乡镇要写明县：--county 县名", "the first town needs its county: --county NAME";

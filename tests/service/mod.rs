@@ -4,3 +4,4 @@ mod batches;
 mod editions;
 mod leaving;
 mod templates;
+mod verify;
