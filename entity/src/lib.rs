@@ -10,6 +10,7 @@ pub mod batch;
 pub mod batch_row;
 pub mod body;
 pub mod body_alias;
+pub mod calendar_day;
 pub mod county;
 pub mod duty;
 pub mod duty_body;

@@ -50,6 +50,7 @@ mod m20261125_000603_create_lead_event;
 mod m20261125_000604_alter_batch_row;
 mod m20261125_000700_create_finding_decision;
 mod m20261125_000850_create_mail_choice;
+mod m20261126_000600_create_calendar_day;
 mod m20261126_000700_notify_of_job;
 
 /// All migrations, in order.
@@ -103,6 +104,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000300_add_inside_of_town::Migration),
             Box::new(m20261125_000200_add_sides::Migration),
             Box::new(m20261126_000700_notify_of_job::Migration),
+            Box::new(m20261126_000600_create_calendar_day::Migration),
         ]
     }
 }

@@ -49,6 +49,8 @@ pub(super) enum Command {
     Import(Import),
     #[command(about = zh(|t| t.town), long_about = both(|t| t.town))]
     Town(Town),
+    #[command(about = zh(|t| t.calendar), long_about = both(|t| t.calendar), after_long_help = both(|t| t.calendar_more))]
+    Calendar(CalendarArgs),
     #[command(about = zh(|t| t.user), long_about = both(|t| t.user))]
     User(User),
     #[command(about = zh(|t| t.report), long_about = both(|t| t.report))]
@@ -268,6 +270,81 @@ pub(super) struct TownAdd {
     pub(super) county: Option<String>,
     #[arg(long, value_name = "REGION", value_enum, default_value = "xinjiang", help = line(|t| t.town_region))]
     pub(super) region: Region,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+/// `calendar show`, `calendar explain DATE`, `calendar import FILE`, `calendar remove DATE`.
+#[derive(Debug, Args)]
+pub(super) struct CalendarArgs {
+    #[command(subcommand)]
+    pub(super) command: CalendarCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CalendarCommand {
+    #[command(about = zh(|t| t.calendar_show), long_about = both(|t| t.calendar_show))]
+    Show(CalendarShow),
+    #[command(about = zh(|t| t.calendar_explain), long_about = both(|t| t.calendar_explain))]
+    Explain(CalendarExplain),
+    #[command(about = zh(|t| t.calendar_import), long_about = both(|t| t.calendar_import))]
+    Import(CalendarImport),
+    #[command(about = zh(|t| t.calendar_remove), long_about = both(|t| t.calendar_remove))]
+    Remove(CalendarRemove),
+}
+
+/// Whose calendar; none: the county's.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(super) struct DayOf {
+    #[arg(long, value_name = "NAME", help = line(|t| t.town_name))]
+    pub(super) town: Option<String>,
+    #[arg(long, value_name = "NAME", help = line(|t| t.calendar_body))]
+    pub(super) body: Option<String>,
+    #[arg(long, help = line(|t| t.calendar_nation))]
+    pub(super) nation: bool,
+    #[arg(long, help = line(|t| t.calendar_region))]
+    pub(super) region: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarShow {
+    #[arg(value_name = "YEAR", help = line(|t| t.calendar_year))]
+    pub(super) year: i32,
+    #[command(flatten)]
+    pub(super) of: DayOf,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarExplain {
+    #[arg(value_name = "DATE", help = line(|t| t.calendar_day))]
+    pub(super) date: chrono::NaiveDate,
+    #[command(flatten)]
+    pub(super) of: DayOf,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarImport {
+    #[arg(value_name = "FILE", help = line(|t| t.calendar_file))]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "NUMBER", help = line(|t| t.calendar_number))]
+    pub(super) document: String,
+    #[command(flatten)]
+    pub(super) of: DayOf,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarRemove {
+    #[arg(value_name = "DATE", help = line(|t| t.calendar_day))]
+    pub(super) date: chrono::NaiveDate,
+    #[command(flatten)]
+    pub(super) of: DayOf,
     #[command(flatten)]
     pub(super) place: Place,
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod backup;
+mod calendar;
 mod check;
 mod compare;
 mod demo;
@@ -77,6 +78,7 @@ fn run(command: Command, out: &Out) -> anyhow::Result<Exit> {
         Command::Compare(args) => compare::run(&args, out),
         Command::Import(args) => import::run(&args, out),
         Command::Town(args) => town::run(&args, out),
+        Command::Calendar(args) => calendar::run(&args, out),
         Command::User(args) => user::run(&args, out),
         Command::Report(args) => report::run(&args, out),
         Command::Mail(args) => mail::run(&args, out),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use workflow::calendar::Calendar;
 use workflow::case::{Circumstances, Leaders};
 use workflow::ids::{BodyId, PersonId, TownId};
 use workflow::people::{Role, Scope, TownScope, Unit, Viewer};
@@ -20,6 +21,8 @@ pub(super) struct Known {
     pub(super) members: BTreeSet<(Unit, PersonId)>,
     pub(super) leaders: Leaders,
     pub(super) county_in_system: bool,
+    /// The town's calendar, where days were entered into it.
+    pub(super) calendar: Option<Calendar>,
 }
 
 pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<Utc>) -> Result<Known, StoreError> {
@@ -45,6 +48,7 @@ pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<
         town_units,
         members: members.collect(),
         leaders: leaders::of_town(db, town, now).await?,
+        calendar: super::calendar::where_entered(db, town).await?,
         county_in_system: !grants::with_role(db, Role::CountyCoordinator, now).await?.is_empty(),
     })
 }
@@ -63,7 +67,7 @@ impl Known {
         Circumstances {
             now,
             actor,
-            calendar: &tools.calendar,
+            calendar: self.calendar.as_ref().unwrap_or(&tools.calendar),
             limits: self.limits,
             ids: &tools.ids,
             bodies_in_system: &self.bodies_in_system,

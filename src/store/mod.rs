@@ -6,6 +6,7 @@ pub mod absences;
 pub mod audit;
 pub mod backup;
 pub mod batches;
+pub mod calendar_days;
 pub mod cases;
 pub mod due_checks;
 pub mod duties;

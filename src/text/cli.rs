@@ -55,6 +55,33 @@ texts! {
         unit_add: "添加，可一次写几个", "Add, several at once";
         unit_names: "名称；名称以“社区”结尾的算社区", "Names; one that ends in 社区 is a community";
 
+        calendar: "工作日历：查看、说明、录入、撤销", "The working calendar: show, explain, import, remove";
+        calendar_more: "例：dutyflow calendar import 放假.csv --document 镇政发〔2026〕3号 --town 阿合奇镇\n表格每行：日期,放假或上班,名称，如 2026-08-10,放假,县庆。录入后，未到期的时限重新计算，并记入办理经过。\n正在运行的程序对新的办理立即按新日历计算；提醒日期在重新启动后也按新日历计算。", "For example: dutyflow calendar import days.csv --document 镇政发〔2026〕3号 --town 阿合奇镇\nA line of the table: date,off or work,name, such as 2026-08-10,off,county day. Dates that have not passed are counted anew, with an entry in the history.\nA running program counts new dates by it at once, and reminder days after its next start.";
+        calendar_show: "列出一年中与周末规律不同的日子", "List the days of a year that differ from the week";
+        calendar_explain: "说明某一天是否上班、依据什么文件", "Say whether a day is worked, and by which document";
+        calendar_import: "从 csv 表格录入放假和调休上班的日子", "Enter days off and make-up days from a csv table";
+        calendar_remove: "撤销录入的一天", "Take an entered day out again";
+        calendar_body: "单位名称", "Name of a body";
+        calendar_nation: "国务院办公厅的新通知", "A new notice of the State Council";
+        calendar_region: "自治区的新通知", "A new notice of the region";
+        calendar_year: "年份", "The year";
+        calendar_day: "日期，如 2026-08-10", "The date, such as 2026-08-10";
+        calendar_file: "csv 表格", "The csv table";
+        calendar_number: "放假文件的文号", "The number of the document that says so";
+        calendar_working: "上班", "working";
+        calendar_off: "放假", "off";
+        calendar_provisional: "暂按周末推算", "worked out from the week";
+        calendar_date: "日期", "Date";
+        calendar_kind: "安排", "Kind";
+        calendar_reason: "原因", "Why";
+        calendar_document: "文号", "Document";
+        calendar_version: "日历版本 {version}", "Calendar {version}";
+        calendar_hours: "工作时间 {hours}", "Working hours {hours}";
+        calendar_no_year: "没有这一年", "There is no such year";
+        calendar_entered: "已录入 {days} 天，{workflows} 张办理单的时限重新计算", "Entered {days} days; dates of {workflows} workflows were counted anew";
+        calendar_removed: "已撤销 {days} 天，{workflows} 张办理单的时限重新计算", "Removed {days} days; dates of {workflows} workflows were counted anew";
+        calendar_unreadable: "第 {line} 行无法读取，每行应为：日期,放假或上班,名称", "line {line} cannot be read: date,off or work,name";
+
         user: "人员：添加、列出、重置密码、批量导入、角色、停用、令牌", "People: add, list, reset, import, roles, deactivate, tokens";
         user_add: "添加一个人，给出一次性密码", "Add a person and print a one-time password";
         user_add_more: "例：dutyflow user add 管理员甲 --login admin --role 系统管理员\n　　dutyflow user add 经办甲 --phone 13900000000 --role 经办人:党政办公室 --town 阿合奇镇", "For example: dutyflow user add Admin --login admin --role admin\n    dutyflow user add Clerk --phone 13900000000 --role staff:党政办公室 --town 阿合奇镇";

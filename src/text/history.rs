@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
 use workflow::case::history::Entry;
-use workflow::case::{Due, Fact, HandKind, OnBehalf, Result, Side};
+use workflow::case::{Due, Fact, HandKind, OnBehalf, RECALCULATE, Result, Side};
 use workflow::ids::{HandOffId, PersonId, TaskId, WaitId};
 use workflow::people::Unit;
 
@@ -54,6 +54,8 @@ texts! {
         hand_off_reopened: "送{body}的“{task}”须重新送出", "“{task}” to {body} is to be sent once more";
         hand_off_cancelled: "送{body}的“{task}”取消", "“{task}” to {body} was cancelled";
         hand_off_moved: "“{task}”（{body}）的时限因暂缓顺延", "The dates of “{task}” ({body}) move on by the suspension";
+        task_recounted: "“{task}”的时限因工作日历调整重新计算，{due}", "The date of “{task}” was counted anew after a change of the calendar: {due}";
+        hand_off_recounted: "“{task}”（{body}）的时限因工作日历调整重新计算", "The dates of “{task}” ({body}) were counted anew after a change of the calendar";
         task_moved: "“{task}”的时限因暂缓顺延，{due}", "The date of “{task}” moves on by the suspension: {due}";
         wait_met: "登记已收到“{wait}”，收到日期{date}{result}", "Recorded as received on {date}: “{wait}”{result}";
         suspended: "暂缓办理（停止计时），原因：{reason}", "Suspended (clock stopped): {reason}";
@@ -185,7 +187,8 @@ impl Texts {
                 (fill(h.wait_met, &[("wait", &told.wait(*wait)), ("date", &on), ("result", &rest)]), Tone::Good)
             }
             Fact::TaskDateMoved { task: id, due } => {
-                (fill(h.task_moved, &[("task", &task(id)), ("due", &self.by_when(due.as_ref(), told))]), Tone::Plain)
+                let text = if entry.kind == RECALCULATE { h.task_recounted } else { h.task_moved };
+                (fill(text, &[("task", &task(id)), ("due", &self.by_when(due.as_ref(), told))]), Tone::Plain)
             }
             Fact::Suspended { reason } => (fill(h.suspended, &[("reason", reason)]), Tone::Back),
             Fact::Resumed => (h.resumed.to_owned(), Tone::Plain),
@@ -267,7 +270,10 @@ impl Texts {
             }
             Fact::HandOffCancelled { hand_off } => (*hand_off, h.hand_off_cancelled, Tone::Plain, String::new()),
             Fact::HandOffReopened { hand_off, .. } => (*hand_off, h.hand_off_reopened, Tone::Back, String::new()),
-            Fact::HandOffDatesMoved { hand_off, .. } => (*hand_off, h.hand_off_moved, Tone::Plain, String::new()),
+            Fact::HandOffDatesMoved { hand_off, .. } => {
+                let text = if entry.kind == RECALCULATE { h.hand_off_recounted } else { h.hand_off_moved };
+                (*hand_off, text, Tone::Plain, String::new())
+            }
             _ => return None,
         };
         Some(Sentence { words: self.of_hand_off(text, id, told, &[("result", &rest)])?, tone })

@@ -169,6 +169,7 @@ fn a_backup_brings_back_what_was_there() {
     assert!(folder.run(&["town", "list"]).ok().out.contains("阿合奇镇"), "a refused copy changes nothing");
     assert!(folder.run(&["migrate"]).ok().out.contains("最新"));
     assert!(folder.run(&["verify"]).ok().out.contains("已核对 0 张"));
+    assert!(folder.run(&["calendar", "explain", "2026-09-20"]).ok().out.contains("国办发明电〔2025〕7号"));
 }
 
 #[test]
