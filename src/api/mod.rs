@@ -8,6 +8,7 @@ mod disputes;
 pub mod dto;
 mod duties;
 mod error;
+mod events;
 mod hand_offs;
 mod incoming;
 mod me;
@@ -63,6 +64,7 @@ pub fn routes() -> Router<AppState> {
         .route("/hand-offs/{id}/ask-county", post(disputes::ask_county))
         .route("/hand-offs/{id}/conclude", post(disputes::conclude))
         .route("/hand-offs/{id}/share", post(disputes::share))
+        .route("/events", post(events::report))
         .route("/overdue", get(overdue::report))
         .fallback(error::nothing);
     Router::new().nest("/api/v1", v1).route("/api/openapi.json", get(openapi::show))

@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::text::{Language, Texts};
 
-use super::{disputes, duties, hand_offs, incoming, me, overdue, tasks, workflows};
+use super::{disputes, duties, events, hand_offs, incoming, me, overdue, tasks, workflows};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -51,6 +51,7 @@ use super::{disputes, duties, hand_offs, incoming, me, overdue, tasks, workflows
         disputes::ask_county,
         disputes::conclude,
         disputes::share,
+        events::report,
         overdue::report,
     ),
     modifiers(&Token)

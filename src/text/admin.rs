@@ -46,6 +46,30 @@ texts! {
         nobody: "没有符合条件的人", "Nobody fits";
         nobody_what: "换一个词再查，或者添加人员。", "Try another word, or add a person.";
 
+        calendar: "工作日历", "Working calendar";
+        calendar_lead: "国家和自治区的节假日已内置。县、镇、单位自己的放假和调休，或内置之后新发的通知，在这里录入并注明文号；未到期的时限随之重新计算，并记入办理经过。", "The nation's and the region's holidays are built in. Days of the county, a town or a body, and newer notices, are entered here with their document number; dates that have not passed are counted anew, with an entry in the history.";
+        calendar_version: "日历版本", "Calendar";
+        day_new: "录入日子", "Enter days";
+        day_whose: "适用范围", "For whom";
+        day_county: "全县", "The county";
+        day_region: "自治区新通知", "A new notice of the region";
+        day_nation: "国务院办公厅新通知", "A new notice of the State Council";
+        day_kind: "安排", "Kind";
+        day_off: "放假", "Off";
+        day_work: "上班", "Working";
+        day_date: "日期", "Date";
+        day_from: "日期（第一天）", "Date (first day)";
+        day_until: "最后一天", "Last day";
+        day_name: "名称", "Name";
+        day_document: "文号", "Document number";
+        day_remove: "撤销", "Remove";
+        days_stretch: "最后一天不能早于第一天，一次最多 31 天。", "The last day cannot be before the first; at most 31 days at once.";
+        days_entered: "已录入。{count} 张办理单的时限重新计算。", "Entered. Dates of {count} workflow(s) were counted anew.";
+        day_removed: "已撤销。{count} 张办理单的时限重新计算。", "Removed. Dates of {count} workflow(s) were counted anew.";
+        days_conflict: "录入时有人正在办理，没有保存，请再提交一次。", "Work went on at that moment; nothing was saved. Please submit again.";
+        no_days: "还没有录入", "Nothing has been entered";
+        no_days_what: "按内置的节假日和调休计算。", "Dates are counted by the built-in holidays.";
+
         password_once: "一次性密码（只显示这一次）", "One-time password (shown this once)";
         password_tell: "请当面或打电话告诉本人，不要发在群里。本人首次登录时须改成自己的密码。", "Tell the person in private, never in a group. It must be changed at the first log-in.";
         person_added: "{name}的账号已建立", "The account of {name} has been opened";

@@ -297,6 +297,10 @@ routes! {
     BodyPhone(id: BodyId) "/admin/bodies/{id}/phone" { Post ADMINISTER }
     /// Adding a spelling.
     BodySpellings(id: BodyId) "/admin/bodies/{id}/spellings" { Post ADMINISTER }
+    /// 工作日历, and entering days.
+    Calendar "/admin/calendar" { Get ADMINISTER, Post ADMINISTER }
+    /// Taking one out again.
+    CalendarRemove "/admin/calendar/remove" { Post ADMINISTER }
     /// The queue.
     Jobs "/admin/jobs" { Get ADMINISTER }
     /// Trying a dead job again.

@@ -165,6 +165,20 @@ async fn the_county_its_towns_and_bodies_are_set_up_in_pages() {
     page.says("党政办");
     page.says("东风社区 社区");
 
+    let page = browser.get("/admin/calendar").await;
+    page.says("还没有录入");
+    let day =
+        [("whose", "county"), ("kind", "off"), ("date", "2026-08-10"), ("until", "2026-08-11"), ("name", "县庆"), ("document_no", "")];
+    let answer = browser.submit(&page, "/admin/calendar", &day).await;
+    answer.says("县庆");
+    let answer = browser.submit(&page, "/admin/calendar", &[&day[..5], &[("document_no", "县政发〔2026〕3号")]].concat()).await;
+    assert_eq!(answer.location(), "/admin/calendar");
+    let page = browser.get("/admin/calendar").await;
+    page.says("2026-08-11");
+    page.says("县政发〔2026〕3号");
+    browser.submit(&page, "/admin/calendar/remove", &[("whose", "county"), ("date", "2026-08-11")]).await;
+    assert!(!browser.get("/admin/calendar").await.text().contains("2026-08-11"));
+
     let page = browser.get("/admin/bodies").await;
     let answer = browser.submit(&page, "/admin/bodies", &[("name", "青山县民政局"), ("phone", "abc")]).await;
     answer.says("5 至 15 位数字");

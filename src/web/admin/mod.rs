@@ -2,6 +2,7 @@
 
 mod bodies;
 mod body;
+mod calendar;
 mod grants;
 mod home;
 mod jobs;
@@ -49,6 +50,9 @@ pub fn routes() -> Routes {
         .get(Route::BodyShow, body::show)
         .post(Route::BodyPhone, body::set_phone)
         .post(Route::BodySpellings, body::add_spelling)
+        .get(Route::Calendar, calendar::list)
+        .post(Route::Calendar, calendar::enter)
+        .post(Route::CalendarRemove, calendar::remove)
         .get(Route::Mails, mails::list)
         .get(Route::MailSamples, samples::show)
         .post(Route::MailTest, samples::test)
