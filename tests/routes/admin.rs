@@ -170,7 +170,8 @@ async fn the_county_its_towns_and_bodies_are_set_up_in_pages() {
     let day =
         [("whose", "county"), ("kind", "off"), ("date", "2026-08-10"), ("until", "2026-08-11"), ("name", "县庆"), ("document_no", "")];
     let answer = browser.submit(&page, "/admin/calendar", &day).await;
-    answer.says("县庆");
+    answer.says("请填写这一项");
+    assert!(answer.markup().contains("县庆"), "nothing typed is lost");
     let answer = browser.submit(&page, "/admin/calendar", &[&day[..5], &[("document_no", "县政发〔2026〕3号")]].concat()).await;
     assert_eq!(answer.location(), "/admin/calendar");
     let page = browser.get("/admin/calendar").await;
