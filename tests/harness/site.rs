@@ -34,7 +34,7 @@ pub struct Site {
     pub clock: Arc<SteppedClock>,
     pub tools: Tools,
     pub town: TownId,
-    router: axum::Router,
+    pub router: axum::Router,
 }
 
 impl Site {

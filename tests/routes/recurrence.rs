@@ -1,7 +1,13 @@
 //! 周期性工作: arranged with a preview, seen by its office, paused; an event is reported once.
 
-use axum::http::StatusCode;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode, header};
 use duty_list::DutyKind;
+use dutyflow::service::actor::Actor;
+use dutyflow::service::people;
+use serde_json::{Value, json};
+use tower::ServiceExt;
 
 use crate::harness::county::County;
 
@@ -61,4 +67,43 @@ async fn an_event_starts_its_work_and_says_what_it_started() {
     reported.says("已启动");
     let again = clerk.submit(&reported, "/events", &[("event", "暴雨预警")]).await;
     again.says("上次启动的仍在办理");
+}
+
+/// Reports an event through the API under a key.
+async fn report(county: &County, token: &str, key: &str, event: &Value) -> (StatusCode, Value) {
+    let mut request = Request::post("/api/v1/events")
+        .header(header::HOST, "dutyflow.test")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", key)
+        .body(Body::from(event.to_string()))
+        .unwrap();
+    request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from(([10, 0, 0, 1], 40000))));
+    let response = county.site.router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    (status, serde_json::from_slice(&to_bytes(response.into_body(), usize::MAX).await.unwrap()).unwrap())
+}
+
+#[tokio::test]
+async fn a_program_reports_an_event_once_and_who_may_not_is_refused() {
+    let county = County::open().await;
+    let duty = county.duty(DutyKind::Cooperative, 106).await;
+    let mut coordinator = county.site.logged_in("coordinator").await;
+    let form = coordinator.get(&format!("/recurrences/new?duty={duty}")).await;
+    let typed = [("title", "汛期隐患排查"), ("rhythm", "发生“暴雨预警”时"), ("source", "town_setting"), ("do", "arrange")];
+    coordinator.submit(&form, "/recurrences", &typed).await;
+    let token = |person| people::token(county.tools(), Actor::Console, person, "气象台", None);
+    let clerk = token(county.clerk.person).await.unwrap();
+    let storm = json!({ "event": "暴雨预警", "note": "橙色" });
+    let key = county.command().to_string();
+    let (status, fired) = report(&county, &clerk, &key, &storm).await;
+    assert_eq!(status, StatusCode::OK, "{fired}");
+    assert_eq!((fired[0]["title"].as_str(), fired[0]["outcome"].as_str()), (Some("汛期隐患排查"), Some("started")));
+    assert_eq!(report(&county, &clerk, &key, &storm).await.1, fired, "the same key again starts nothing");
+    let (_, second) = report(&county, &clerk, &county.command().to_string(), &storm).await;
+    assert_eq!((&second[0]["outcome"], &second[0]["workflow"]), (&json!("goes_on"), &fired[0]["workflow"]));
+    let village = token(county.in_villages[0].person).await.unwrap();
+    assert_eq!(report(&county, &village, &county.command().to_string(), &storm).await.0, StatusCode::FORBIDDEN);
+    let unknown = json!({ "event": "蝗灾" });
+    assert_eq!(report(&county, &clerk, &county.command().to_string(), &unknown).await.0, StatusCode::UNPROCESSABLE_ENTITY);
 }
