@@ -6,4 +6,5 @@ mod kill;
 mod leads;
 mod recurrence;
 mod rights;
+mod stories;
 mod two_at_once;
