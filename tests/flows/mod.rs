@@ -1,6 +1,5 @@
 //! What people do, told as stories through the services: on the printed list, with time that passes when the story says so.
 
-mod allowance;
 mod disputes;
 mod kill;
 mod leads;

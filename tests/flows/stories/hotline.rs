@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use duty_list::DutyKind;
-use dutyflow::report::overdue::{self, Report as Overdue, Rows, Side};
+use dutyflow::report::overdue::{self, Overdue, Rows, Side};
 use dutyflow::service::incoming::Registration;
 use dutyflow::service::work;
 use dutyflow::text::{Language, Texts};

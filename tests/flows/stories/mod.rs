@@ -1,8 +1,10 @@
 //! Duties of the printed list, each from what comes in to its end, as a town would tell it.
 
+mod allowance;
 mod culture;
 mod dust;
 mod hotline;
+mod posts;
 mod relief;
 mod safety;
 mod wages;
@@ -70,9 +72,9 @@ async fn sends(county: &County, task: &Task, note: &str) -> (HandOffId, Case) {
     let receivers = task
         .receivers
         .iter()
-        .map(|planned| workflow::case::Receiver { body: planned.body.expect("a named receiver"), kind: planned.kind })
+        .map(|planned| workflow::case::Receiver::body(planned.body.expect("a named receiver"), planned.kind))
         .collect();
-    let send = Command::HandOff { task: task.id, receivers, note: Some(note.to_owned()), document_no: None };
+    let send = Command::HandOff { task: task.id, receivers, note: Some(note.to_owned()), document_no: None, count: None, on_behalf: None };
     let case = county.does(&county.clerk, Of::Task(task.id), send).await;
     (case.hand_offs.values().find(|hand_off| hand_off.task == task.id).unwrap().id, case)
 }

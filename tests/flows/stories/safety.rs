@@ -82,8 +82,9 @@ async fn a_campaign_counts_what_was_checked_and_its_hazard_has_a_life_of_its_own
     act(&liaison, answer("已下达限期整改通知", false)).await.unwrap();
     let open = lead::of_workflow(county.tools(), &county.coordinator, id).await.unwrap();
     assert!(matches!(open.as_slice(), [stored] if stored.lead.id == hazard && !stored.lead.state.ended()));
-    let again = LeadCommand::Offer { body: bureau, note: Some("请告知整改结果".to_owned()), document_no: None };
-    act(&county.in_villages[2], again).await.unwrap();
+    let again = LeadCommand::Reopen { reason: "复查未整改到位，请告知整改结果".to_owned() };
+    let again = act(&county.in_villages[2], again).await.unwrap();
+    assert_eq!((again.state, again.receiver), (LeadState::Offered, Some(bureau)), "the same body once more");
     act(&liaison, LeadCommand::Sign { on_behalf: None }).await.unwrap();
     act(&liaison, answer("已建独立气瓶间", true)).await.unwrap();
     let closed = act(&county.in_villages[2], LeadCommand::Close { note: "复查合格，销号".to_owned() }).await.unwrap();

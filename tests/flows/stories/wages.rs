@@ -24,7 +24,7 @@ async fn what_was_taken_back_is_received_and_transferred_and_never_started_as_th
     let request = || Request { viewer: &county.coordinator, command: county.command() };
     let refused = start(county.tools(), request(), wanted.clone()).await;
     let Err(ServiceError::Invalid(problems)) = refused else { panic!("{refused:?}") };
-    assert!(problems[0].words.contains("已由上级部门收回") && problems[0].words.contains("接收并移送"), "{}", problems[0].words);
+    assert!(problems[0].message.contains("已由上级部门收回") && problems[0].message.contains("接收并移送"), "{}", problems[0].message);
     let id = receive_and_transfer(county.tools(), request(), wanted).await.unwrap();
     let shown = incoming::show(county.tools(), &county.coordinator, item.id).await.unwrap();
     assert_eq!((shown.item.state, shown.item.workflow), (IncomingState::Started, Some(id)));
