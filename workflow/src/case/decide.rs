@@ -107,6 +107,7 @@ pub fn start(id: WorkflowId, town: TownId, plan: Plan, start: Start, ctx: &Circu
     let mut case = begin(id, &facts[0], ctx.now).ok_or(Refusal::NotThere)?;
     settle(&mut case, &mut facts, ctx);
     case.seq = 1;
+    case.acted.insert(ctx.actor.person);
     Ok((case, facts))
 }
 

@@ -229,7 +229,8 @@ pub(super) fn begin(id: WorkflowId, fact: &Fact, at: DateTime<Utc>) -> Option<Ca
         waits: waits.iter().map(|wait| (wait.id, wait.clone())).collect(),
         notes: Vec::new(),
         copied: BTreeSet::new(),
-        acted: BTreeSet::from([*by]),
+        // Who acted stands in the entry: what a schedule starts is nobody's act.
+        acted: BTreeSet::new(),
     })
 }
 
