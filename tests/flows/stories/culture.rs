@@ -42,7 +42,8 @@ async fn one_activity_is_started_by_itself_and_each_village_has_its_line() {
     // The report opens only now; there is nothing to be uploaded for it.
     let report = step(&case, |task| task.text.contains("上报活动开展情况"));
     assert_eq!(report.state, TaskState::Open);
-    let early = county.tries(&county.clerk, Of::Task(report.id), Command::Complete { task: report.id, result: Report::default(), on_behalf: None });
+    let early =
+        county.tries(&county.clerk, Of::Task(report.id), Command::Complete { task: report.id, result: Report::default(), on_behalf: None });
     assert!(matches!(early.await, Err(ServiceError::Refused(Refusal::NeedsHandOff))), "it is sent, not ticked off");
     let (hand_off, _) = sends(&county, &report, "开展活动1场，参加175人").await;
     let case = signs(&county, &liaison, hand_off).await;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use duty_list::DutyKind;
 use dutyflow::service::lead::{self, Found};
 use dutyflow::service::{Request, ServiceError, duties};
-use duty_list::DutyKind;
 use workflow::ids::LeadId;
 use workflow::lead::{Answer, Command, Lead, LeadState, Spot};
 use workflow::people::Viewer;
@@ -61,7 +61,8 @@ async fn a_dusty_site_goes_to_the_department_whose_matter_it_is() {
 
     // Signed for, answered. A department does not strike it off; who found it looks and does.
     tries(&county, &builds, noted.id, Command::Sign { on_behalf: None }).await.unwrap();
-    let answer = Answer { note: "已责令覆盖并罚款".to_owned(), mended: true, document_no: Some("阿住建罚〔2026〕1号".to_owned()) };
+    let answer =
+        Answer { note: "已责令覆盖并罚款".to_owned(), mended: true, document_no: Some("阿住建罚〔2026〕1号".to_owned()) };
     tries(&county, &builds, noted.id, Command::Answer { answer, on_behalf: None }).await.unwrap();
     let own = tries(&county, &builds, noted.id, Command::Close { note: "已整改".to_owned() }).await;
     assert!(matches!(own, Err(ServiceError::Refused(Refusal::NotPermitted))));

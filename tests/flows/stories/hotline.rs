@@ -46,7 +46,11 @@ async fn an_order_keeps_the_platforms_limit_and_only_that_is_reported_upward() {
     assert_eq!((line.side, line.official()), (Side::Town, true));
 
     // It was answered on the platform: that is noted, not entered a second time.
-    let result = Report { note: Some("已在12345平台办结并回访".to_owned()), document_no: Some("12345-20260105-0017".to_owned()), ..Report::default() };
+    let result = Report {
+        note: Some("已在12345平台办结并回访".to_owned()),
+        document_no: Some("12345-20260105-0017".to_owned()),
+        ..Report::default()
+    };
     let case = completes(&county, &county.clerk, work.id, result).await;
     assert_eq!(case.state, CaseState::Completed);
     assert!(late(&county).await.late.is_empty());

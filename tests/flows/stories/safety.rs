@@ -1,10 +1,10 @@
 //! Cooperative 106: a campaign of checks in six villages, in counts, and one hazard that is followed until it is struck off.
 
 use duty_list::DutyKind;
+use dutyflow::service::Request;
 use dutyflow::service::act::Of;
 use dutyflow::service::incoming::Registration;
 use dutyflow::service::lead::{self, Found};
-use dutyflow::service::Request;
 use workflow::case::{CaseState, Command, TaskState, WaitRef};
 use workflow::lead::{Answer, Command as LeadCommand, LeadState, Spot};
 
@@ -37,12 +37,10 @@ async fn a_campaign_counts_what_was_checked_and_its_hazard_has_a_life_of_its_own
     assert_eq!(check.state, TaskState::Blocked);
     let wait = case.waits.values().find(|wait| wait.task == check.id).unwrap().id;
     let today = workflow::calendar::local_date(county.now());
-    let receipt = Command::RecordReceived {
-        wait: WaitRef::External(wait),
-        on: today,
-        document_no: Some("阿应急〔2026〕2号".to_owned()),
-        note: None,
-    };
+    let receipt =
+        Command::RecordReceived {
+            wait: WaitRef::External(wait), on: today, document_no: Some("阿应急〔2026〕2号".to_owned()), note: None
+        };
     let case = county.does(&county.coordinator, Of::Workflow(id), receipt).await;
     assert_eq!(case.tasks[&check.id].state, TaskState::Open);
 
@@ -75,10 +73,8 @@ async fn a_campaign_counts_what_was_checked_and_its_hazard_has_a_life_of_its_own
     let hazard = hazard.unwrap();
     let act = async |who, command| lead::act(county.tools(), Request { viewer: who, command: county.command() }, hazard, &command).await;
     act(&liaison, LeadCommand::Sign { on_behalf: None }).await.unwrap();
-    let answer = |note: &str, mended| LeadCommand::Answer {
-        answer: Answer { note: note.to_owned(), mended, document_no: None },
-        on_behalf: None,
-    };
+    let answer =
+        |note: &str, mended| LeadCommand::Answer { answer: Answer { note: note.to_owned(), mended, document_no: None }, on_behalf: None };
     act(&liaison, answer("已下达限期整改通知", false)).await.unwrap();
     let open = lead::of_workflow(county.tools(), &county.coordinator, id).await.unwrap();
     assert!(matches!(open.as_slice(), [stored] if stored.lead.id == hazard && !stored.lead.state.ended()));

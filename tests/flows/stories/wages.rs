@@ -15,7 +15,10 @@ async fn what_was_taken_back_is_received_and_transferred_and_never_started_as_th
     let county = County::open().await;
     let bureau = county.body("阿合奇县人力资源和社会保障局").await;
     let liaison = county.liaison("wages", bureau).await;
-    let call = Registration { source: "call".to_owned(), summary: "来电反映工地拖欠农民工工资，要求支付".to_owned(), ..Registration::default() };
+    let call =
+        Registration {
+            source: "call".to_owned(), summary: "来电反映工地拖欠农民工工资，要求支付".to_owned(), ..Registration::default()
+        };
     let item = registered(&county, call, DutyKind::Withdrawn, 7).await;
 
     let duty = county.duty(DutyKind::Withdrawn, 7).await;
