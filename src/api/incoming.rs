@@ -52,6 +52,17 @@ pub struct ItemWithProposals {
     pub item: IncomingDto,
     /// Rows that fit, best first. A person confirms.
     pub proposals: Vec<ProposalDto>,
+    /// Other items that may be the same matter. A person judges.
+    pub alike: Vec<AlikeItem>,
+}
+
+/// Another item that may be the same matter.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AlikeItem {
+    /// The item.
+    pub item: IncomingDto,
+    /// Whether both carry the same document number; else their sentences are alike.
+    pub same_number: bool,
 }
 
 /// The row that a person confirms.
@@ -118,7 +129,8 @@ pub async fn register(
 #[utoipa::path(get, path = "/api/v1/incoming-items/{id}", tag = "incoming items", params(("id" = Uuid, Path)), responses((status = 200, body = ItemWithProposals), (status = 404, body = ErrorBody)), security(("token" = [])))]
 pub async fn show(State(state): State<AppState>, caller: Caller, Id(id): Id<IncomingId>) -> Result<Json<ItemWithProposals>, ApiError> {
     let view = incoming::show(&state.tools, &caller.viewer, id).await.map_err(|error| ApiError::of(caller.t, error))?;
-    Ok(Json(ItemWithProposals { item: (&view.item).into(), proposals: view.proposals.iter().map(Into::into).collect() }))
+    let alike = view.alike.iter().map(|found| AlikeItem { item: (&found.item).into(), same_number: found.same_number }).collect();
+    Ok(Json(ItemWithProposals { item: (&view.item).into(), proposals: view.proposals.iter().map(Into::into).collect(), alike }))
 }
 
 /// Confirms the row under which an item falls.

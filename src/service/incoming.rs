@@ -1,7 +1,7 @@
 //! 来件: registering what comes in, finding its row, closing it.
 
 use crate::store::ConnectionTrait;
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, Duration, Utc};
 use chrono_tz::Asia::Shanghai;
 use workflow::calendar::LimitSource;
 use workflow::case::CaseState;
@@ -120,8 +120,51 @@ pub struct IncomingView {
     pub duty: Option<DutyRow>,
     /// Rows that fit, best first; empty once one is confirmed.
     pub proposals: Vec<super::duties::Proposed>,
+    /// Others that may be the same matter, the likeliest first; empty once it is dealt with. A person judges.
+    pub alike: Vec<Alike>,
     /// The names in it.
     pub names: Names,
+}
+
+/// Another item that may be the same matter.
+#[derive(Debug, Clone)]
+pub struct Alike {
+    /// The item.
+    pub item: Incoming,
+    /// Whether both carry the same document number; else their sentences are alike.
+    pub same_number: bool,
+}
+
+/// How many of the latest items of the town are looked through for the same matter.
+const LOOKED_THROUGH: u64 = 300;
+/// How many are named.
+const ALIKE: usize = 3;
+/// From which likeness on two sentences may mean the same.
+const LIKENESS: f64 = 0.6;
+/// For how long alike sentences may mean the same: what comes round every quarter is no duplicate.
+const SAME_MATTER: Duration = Duration::days(60);
+
+/// Items of the town that may be the same matter: the same document number, or alike sentences within two months.
+async fn alike(viewer: &Viewer, db: &impl ConnectionTrait, item: &Incoming) -> Result<Vec<Alike>, ServiceError> {
+    let filter = IncomingFilter { town: Some(item.town), ..IncomingFilter::default() };
+    let others = rows::list(viewer, db, &filter, LOOKED_THROUGH, 0).await?;
+    let number = item.document_no.as_deref().map(number_key).filter(|number| !number.is_empty());
+    let mut found: Vec<(f64, Alike)> = Vec::new();
+    for other in others.into_iter().filter(|other| other.id != item.id) {
+        let same_number = number.is_some() && other.document_no.as_deref().map(number_key) == number;
+        let near = (item.received_at - other.received_at).abs() <= SAME_MATTER;
+        let likeness = workflow::intake::likeness(&item.summary, &other.summary);
+        if same_number || (near && likeness >= LIKENESS) {
+            found.push((if same_number { 1.0 + likeness } else { likeness }, Alike { item: other, same_number }));
+        }
+    }
+    found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    Ok(found.into_iter().take(ALIKE).map(|(_, alike)| alike).collect())
+}
+
+/// A document number without what people write differently: brackets, spaces.
+fn number_key(number: &str) -> String {
+    number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// One item.
@@ -140,13 +183,17 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: IncomingId) -> Result<Inco
         IncomingState::Registered | IncomingState::Matched => propose(tools, item.town, &item.summary, item.from_text.as_deref()).await?,
         IncomingState::Started | IncomingState::Closed => Vec::new(),
     };
+    let alike = match item.state {
+        IncomingState::Registered | IncomingState::Matched => alike(viewer, db, &item).await?,
+        IncomingState::Started | IncomingState::Closed => Vec::new(),
+    };
     let mut wanted = Wanted::default();
     wanted.unit(Unit::Town(item.town));
     wanted.person(item.registered_by);
     if let Some(body) = item.from_body {
         wanted.unit(Unit::Body(body));
     }
-    Ok(IncomingView { names: names::load(db, &wanted).await?, item, duty, proposals })
+    Ok(IncomingView { names: names::load(db, &wanted).await?, item, duty, proposals, alike })
 }
 
 /// Items on a page.

@@ -43,6 +43,10 @@ texts! {
         sender: "来文单位", "Sender";
         no_limit: "来件未规定时限", "No limit came with it";
 
+        alike_title: "可能与已有来件重复", "Perhaps registered before";
+        alike_lead: "按文号和文字提示，是否同一件由您判断。是同一件的，写明后了结即可。", "Found by document number and words; whether it is the same is for you to judge. If it is, say so and close it.";
+        alike_number: "文号相同", "Same document number";
+        alike_words: "文字相近", "Similar words";
         propose_title: "相近的清单事项", "Duties that may fit";
         propose_lead: "按来件文字找出，仅供参考。是否对应、对应哪一项，由您确认，系统不自动判定。", "Found by the words of the item, as a suggestion only. Whether one fits, and which, is for you to confirm; nothing is decided automatically.";
         propose_none: "没有找到文字相近的事项，请在下面换几个字查找。", "No duty has words in common with it. Try other words below.";

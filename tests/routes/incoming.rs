@@ -1,7 +1,13 @@
 //! 来件: registering, finding the row, closing.
 
-use axum::http::StatusCode;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode, header};
+use dutyflow::service::actor::Actor;
 use dutyflow::service::incoming;
+use dutyflow::service::people;
+use serde_json::{Value, json};
+use tower::ServiceExt;
 use workflow::people::{Role, Scope};
 
 use crate::harness::county::County;
@@ -192,4 +198,60 @@ async fn a_long_list_goes_on_to_a_next_page() {
     let second = browser.get("/incoming?state=&page=1").await;
     second.says("第0件");
     second.says("上一页");
+}
+
+/// Registers something with a document number.
+async fn numbered(county: &County, summary: &str, number: Option<&str>) -> incoming::Incoming {
+    let typed = incoming::Registration {
+        source: "letter".to_owned(),
+        summary: summary.to_owned(),
+        document_no: number.map(str::to_owned),
+        ..incoming::Registration::default()
+    };
+    let request = dutyflow::service::Request { viewer: &county.coordinator, command: county.command() };
+    incoming::register(county.tools(), request, typed).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_may_have_been_registered_before_is_hinted_at_and_a_person_judges() {
+    let county = County::open().await;
+    let quarter = numbered(&county, SENTENCE, None).await;
+    county.pass(chrono::Duration::days(90));
+    let letter = numbered(&county, "请开展冬季防火检查", Some("阿应急〔2026〕2号")).await;
+    let call = numbered(&county, "一村路灯不亮，请办理并反馈", None).await;
+    numbered(&county, "三社区垃圾清运不及时，请核实", None).await;
+    let mut browser = county.site.logged_in("coordinator").await;
+    let hint = "可能与已有来件重复";
+
+    // The same sentence a quarter later is the next quarter's work.
+    let again = numbered(&county, SENTENCE, None).await;
+    assert!(!browser.get(&format!("/incoming/{}", again.id)).await.text().contains(hint));
+    // The same number, however its brackets are written; and nearly the same words.
+    let copy = numbered(&county, "转发关于防火工作的通知", Some("阿应急[2026] 2号")).await;
+    let page = browser.get(&format!("/incoming/{}", copy.id)).await;
+    page.says(hint);
+    page.says("文号相同");
+    assert!(page.markup().contains(&letter.id.to_string()) && !page.markup().contains(&call.id.to_string()));
+    let second = numbered(&county, "一村路灯不亮请尽快办理并反馈", None).await;
+    let page = browser.get(&format!("/incoming/{}", second.id)).await;
+    page.says("文字相近");
+    assert!(page.markup().contains(&call.id.to_string()) && !page.markup().contains(&quarter.id.to_string()));
+
+    // The API says the same.
+    let token = people::token(county.tools(), Actor::Console, county.coordinator.person, "登记", None).await.unwrap();
+    let mut request = Request::get(format!("/api/v1/incoming-items/{}", copy.id))
+        .header(header::HOST, "dutyflow.test")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .body(Body::empty())
+        .unwrap();
+    request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from(([10, 0, 0, 1], 40000))));
+    let response = county.site.router.clone().oneshot(request).await.unwrap();
+    let answer: Value = serde_json::from_slice(&to_bytes(response.into_body(), usize::MAX).await.unwrap()).unwrap();
+    let alike = answer["alike"].as_array().unwrap();
+    assert_eq!((alike.len(), &alike[0]["same_number"], &alike[0]["item"]["id"]), (1, &json!(true), &json!(letter.id.to_string())));
+
+    // Once it is closed as the same, nothing is hinted at there any more.
+    let request = dutyflow::service::Request { viewer: &county.coordinator, command: county.command() };
+    incoming::close(county.tools(), request, copy.id, "与2026-2号为同一件", copy.version).await.unwrap();
+    assert!(!browser.get(&format!("/incoming/{}", copy.id)).await.text().contains(hint));
 }

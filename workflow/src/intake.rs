@@ -95,6 +95,15 @@ fn weights<T>(row: &Row<T>) -> (HashMap<[char; 2], f64>, f64) {
     (weights, length)
 }
 
+/// How much two sentences have in common, from 0 to 1: twice the pairs of characters that both have, of all that they have (Dice).
+#[must_use]
+pub fn likeness(one: &str, other: &str) -> f64 {
+    let (one, other) = (pairs(one), pairs(other));
+    let all: f64 = one.values().chain(other.values()).sum();
+    let shared: f64 = one.iter().map(|(pair, times)| times.min(other.get(pair).copied().unwrap_or_default())).sum();
+    if all > 0.0 { 2.0 * shared / all } else { 0.0 }
+}
+
 /// The pairs of neighbouring characters of a text, punctuation and white space apart.
 fn pairs(text: &str) -> HashMap<[char; 2], f64> {
     let mut pairs: HashMap<[char; 2], f64> = HashMap::new();
@@ -150,6 +159,15 @@ mod tests {
     fn a_sender_that_the_row_names_counts() {
         let found = propose(&rows(), "请开展核查工作", Some("县农业农村局"), 5);
         assert_eq!(found.first().map(|proposal| proposal.id), Some(3));
+    }
+
+    #[test]
+    fn the_same_in_other_words_is_alike_and_the_next_order_of_its_kind_is_not() {
+        let order = "一村路灯不亮，请办理并反馈";
+        assert!(likeness(order, "一村路灯不亮请尽快办理并反馈") > 0.7);
+        assert!(likeness(order, "三社区垃圾清运不及时，请核实") < 0.3);
+        assert!((likeness(order, order) - 1.0).abs() < f64::EPSILON);
+        assert!(likeness("", "。").abs() < f64::EPSILON);
     }
 
     #[test]

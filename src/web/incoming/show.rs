@@ -53,6 +53,15 @@ struct Matched {
     next: Option<(String, &'static str)>,
 }
 
+/// Another item that may be the same matter.
+struct AlikeRow {
+    url: String,
+    number: String,
+    summary: String,
+    why: &'static str,
+    badge: Badge,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "pages/incoming/show.html")]
@@ -71,6 +80,7 @@ pub(super) struct Show {
     workflow: Option<String>,
     matched: Option<Matched>,
     proposals: Vec<Row>,
+    alike: Vec<AlikeRow>,
     words: String,
     found: Vec<Row>,
     found_words: Option<String>,
@@ -101,6 +111,7 @@ impl Show {
         } else {
             Vec::new()
         };
+        let alike = view.alike.iter().map(|found| alike(&page, found)).collect();
         let words = words.trim();
         let (found, found_words) = if may_deal && !words.is_empty() {
             let filter = DutyFilter { words: words.to_owned(), ..DutyFilter::default() };
@@ -123,6 +134,7 @@ impl Show {
             workflow: item.workflow.map(|workflow| Url::WorkflowShow(workflow).to_string()),
             matched,
             proposals,
+            alike,
             words: words.to_owned(),
             found,
             found_words,
@@ -156,6 +168,17 @@ fn facts(page: &Page, view: &IncomingView) -> Vec<(&'static str, String)> {
     facts.push((t.incoming.received, page.day_time(&item.received_at)));
     facts.push((t.incoming.registered_by, view.names.person(item.registered_by).to_owned()));
     facts
+}
+
+fn alike(page: &Page, found: &incoming::Alike) -> AlikeRow {
+    let t = page.t;
+    AlikeRow {
+        url: Url::IncomingShow(found.item.id).to_string(),
+        number: fill(t.incoming.item_number, &[("number", &number(&found.item))]),
+        summary: found.item.summary.clone(),
+        why: if found.same_number { t.incoming.alike_number } else { t.incoming.alike_words },
+        badge: badge(t, found.item.state),
+    }
 }
 
 fn count(page: &Page, count: usize) -> String {
