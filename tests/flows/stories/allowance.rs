@@ -6,15 +6,19 @@ use dutyflow::report::overdue::{self, Rows, Side, Waiting};
 use dutyflow::service::act::Of;
 use dutyflow::service::incoming::{self, IncomingState, Registration};
 use dutyflow::service::start::start;
+use dutyflow::service::templates;
 use dutyflow::service::work;
 use dutyflow::service::{Request, ServiceError};
 use dutyflow::store::{cases, messages};
 use dutyflow::text::{Language, Texts};
 use workflow::case::history::{check_chain, rebuild};
 use workflow::case::{Answered, CaseState, Command, HandOffState, Receiver, Result as Report, TaskState};
-use workflow::people::Unit;
+use workflow::people::{Role, Scope, Unit};
+use workflow::refusal::Refusal;
+use workflow::template::edit::Edit;
+use workflow::template::{Party, SignOff};
 
-use crate::harness::county::{County, body_step, doable, step};
+use crate::harness::county::{County, body_step, doable, step, viewer};
 
 const BUREAU: &str = "阿合奇县民政局";
 
@@ -38,6 +42,17 @@ async fn a_letter_becomes_a_workflow_and_is_approved_after_one_return() {
     assert_eq!(shown.proposals.first().map(|best| best.row.duty), Some(duty), "the row that fits comes first");
     let item = incoming::confirm_duty(county.tools(), request(), item.id, duty, item.version).await.unwrap();
     assert_eq!(item.state, IncomingState::Matched);
+
+    // In this town the list of names leaves with the signature of the office's head.
+    let lead = county.site.person("lead", Role::OfficeLead, Scope::Office { town: county.town, office: county.office }).await;
+    let lead = viewer(county.tools(), lead).await;
+    let editor = templates::editor(county.tools(), &county.coordinator, duty).await.unwrap();
+    let steps = &editor.content().tracks[0].steps;
+    let leaves = steps.iter().find(|step| step.party == Party::Town && !step.hands_to.is_empty()).unwrap().key.clone();
+    let edit = Edit::SetSignOff { step: leaves, sign_off: SignOff::OfficeLead };
+    templates::change(county.tools(), request(), duty, editor.seen(), &[edit]).await.unwrap();
+    let draft = templates::editor(county.tools(), &county.coordinator, duty).await.unwrap();
+    templates::publish(county.tools(), request(), duty, draft.seen()).await.unwrap();
 
     // It is started once, also when the form is sent twice.
     let mut wanted = county.wanted(duty, "2026年高龄津贴核查").await;
@@ -76,6 +91,12 @@ async fn a_letter_becomes_a_workflow_and_is_approved_after_one_return() {
             task: handing.id, receivers, note: Some("共30人".to_owned()), document_no: None, count: None, on_behalf: None
         };
     let case = county.does(&county.clerk, Of::Task(handing.id), send.clone()).await;
+    assert!(case.hand_offs.is_empty(), "it waits for the signature");
+    assert!(work::received(county.tools(), &liaison).await.unwrap().open.is_empty());
+    let agree = Command::AgreeSignOff { task: handing.id, note: None };
+    let own = county.tries(&county.clerk, Of::Task(handing.id), agree.clone()).await;
+    assert!(matches!(own, Err(ServiceError::Refused(Refusal::NotPermitted))), "{own:?}");
+    let case = county.does(&lead, Of::Task(handing.id), agree.clone()).await;
     let hand_off = *case.hand_offs.keys().next().unwrap();
     let received = work::received(county.tools(), &liaison).await.unwrap();
     assert_eq!(received.open.len(), 1);
@@ -83,6 +104,7 @@ async fn a_letter_becomes_a_workflow_and_is_approved_after_one_return() {
     let back = Command::Return { hand_off, reason: "3人年龄不符，请核减".to_owned(), count: Some(3), on_behalf: None };
     county.does(&liaison, Of::HandOff(hand_off), back).await;
     county.does(&county.clerk, Of::Task(handing.id), send).await;
+    county.does(&lead, Of::Task(handing.id), agree).await;
     county.does(&liaison, Of::HandOff(hand_off), Command::Sign { hand_off, on_behalf: None }).await;
     let answer = Answered { approved: true, note: None, document_no: None };
     let case = county.does(&liaison, Of::HandOff(hand_off), Command::Answer { hand_off, answer, on_behalf: None }).await;
