@@ -42,7 +42,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, Database, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
@@ -217,7 +218,16 @@ pub(crate) async fn sqlite_pool(
     options.max_connections(connections).min_connections(1).acquire_timeout(PATIENCE).sqlx_logging(false);
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>).test_before_acquire(false);
     options.map_sqlx_sqlite_opts(move |options| set(options.filename(&path).busy_timeout(PATIENCE)));
+    options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_out_of_transaction(connection))));
     Database::connect(options).await
+}
+
+/// Whether a connection that comes back can be given out again. SQLite ends a transaction by itself when the disk is full or cannot be read; the driver, which
+/// counts transactions, then takes the next one for a nested one, whose commit says yes and keeps nothing. Such a connection is closed, and another opened.
+async fn is_out_of_transaction(connection: &mut SqliteConnection) -> Result<bool, sea_orm::sqlx::Error> {
+    // Behind the rollback of a transaction that was dropped.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 async fn postgres(url: &str) -> Result<DatabaseConnection, DbErr> {

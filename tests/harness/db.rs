@@ -45,11 +45,9 @@ impl TestDb {
         match server() {
             None => Self::empty_sqlite().await,
             Some(server) => {
-                static NEXT: AtomicU32 = AtomicU32::new(0);
-                let name = format!("dutyflow_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-                let made = Made { server, name };
+                let made = Made { server, name: new_name() };
                 made.execute(&[format!("DROP DATABASE IF EXISTS {}", made.name), format!("CREATE DATABASE {}", made.name)]).await;
-                let store = Store::connect(made.location()).await.unwrap();
+                let store = Store::connect(made.address().parse().unwrap()).await.unwrap();
                 Self { store, place: Place { dir: tempfile::tempdir().unwrap(), made: Some(made) } }
             }
         }
@@ -60,6 +58,37 @@ impl TestDb {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::connect(Location::Sqlite(dir.path().join("dutyflow.sqlite"))).await.unwrap();
         Self { store, place: Place { dir, made: None } }
+    }
+
+    /// Closes the database, so that it can be copied.
+    pub async fn into_template(self) -> Place {
+        self.store.close().await.unwrap();
+        self.place
+    }
+
+    /// A copy of a closed database, spoken to through a port when one is given (PostgreSQL).
+    pub async fn copy_of(template: &Place, through: Option<u16>) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let Some(made) = &template.made else {
+            let file = dir.path().join("dutyflow.sqlite");
+            std::fs::copy(template.dir().join("dutyflow.sqlite"), &file).unwrap();
+            return Self { store: Store::connect(Location::Sqlite(file)).await.unwrap(), place: Place { dir, made: None } };
+        };
+        let copy = Made { server: made.server.clone(), name: new_name() };
+        copy.execute(&[format!("CREATE DATABASE {} TEMPLATE {}", copy.name, made.name)]).await;
+        let mut url = url::Url::parse(&copy.address()).unwrap();
+        if through.is_some() {
+            url.set_port(through).unwrap();
+        }
+        Self { store: Store::connect(url.as_str().parse().unwrap()).await.unwrap(), place: Place { dir, made: Some(copy) } }
+    }
+
+    /// Another view of the same database, never through a given port.
+    pub async fn beside(&self) -> Store {
+        match &self.place.made {
+            None => self.another().await,
+            Some(made) => Store::connect(made.address().parse().unwrap()).await.unwrap(),
+        }
     }
 
     /// A second process's view of the same database.
@@ -80,11 +109,17 @@ impl Place {
     }
 }
 
+/// The name of a database that no other test has.
+fn new_name() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("dutyflow_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
 impl Made {
-    fn location(&self) -> Location {
+    fn address(&self) -> String {
         let mut url = url::Url::parse(&self.server).unwrap();
         url.set_path(&self.name);
-        url.as_str().parse().unwrap()
+        url.to_string()
     }
 
     async fn execute(&self, statements: &[String]) {
@@ -111,6 +146,6 @@ impl Drop for Place {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the tests' own switch is not part of the configuration")]
-fn server() -> Option<String> {
+pub fn server() -> Option<String> {
     std::env::var("DUTYFLOW_TEST_POSTGRES").ok().filter(|text| !text.is_empty())
 }

@@ -99,6 +99,8 @@ struct Book {
     weather: Option<Weather>,
     mails: Vec<Received>,
     troubles: VecDeque<(At, Trouble, bool)>,
+    /// At which answer from now on, counted from one, and what.
+    strike: Option<(usize, Trouble)>,
     connections: usize,
 }
 
@@ -138,6 +140,16 @@ impl SmtpServer {
     /// This trouble once; troubles at the same point are met in the order in which they were asked for.
     pub fn make_once(&self, at: At, trouble: Trouble) {
         self.book.lock().unwrap().troubles.push_back((at, trouble, true));
+    }
+
+    /// This trouble once, at the n-th answer from now on, whatever it is the answer to.
+    pub fn strike(&self, nth: usize, trouble: Trouble) {
+        self.book.lock().unwrap().strike = Some((nth, trouble));
+    }
+
+    /// Whether the trouble that [`Self::strike`] asked for has happened; it does not happen any more.
+    pub fn struck(&self) -> bool {
+        self.book.lock().unwrap().strike.take().is_none()
     }
 
     /// Trouble by chance from now on; mails are noted with the time of the clock.
@@ -285,6 +297,11 @@ impl Session {
         let mut book = self.book.lock().unwrap();
         if let Some(weather) = &mut book.weather {
             return weather.trouble(at);
+        }
+        match book.strike.take() {
+            Some((1, trouble)) => return Some(trouble),
+            Some((left, trouble)) => book.strike = Some((left - 1, trouble)),
+            None => {}
         }
         let place = book.troubles.iter().position(|(where_, _, _)| where_ == at)?;
         let (_, trouble, once) = book.troubles[place].clone();

@@ -2,27 +2,15 @@
 
 use chrono::TimeDelta;
 use dutyflow::mail::Mailer;
-use dutyflow::mail::transport::{Protection, Server, Transport};
 use dutyflow::service::deliver::{Postman, SENT_AGAIN};
 use dutyflow::store::messages::MessageState;
 use jobs::{Outcome, Run};
 
-use super::stage::{CLERK, Stage, URL, at};
+use super::stage::{CLERK, Stage, URL, at, to};
 use crate::harness::smtp::{At, SmtpServer, Trouble};
 
 fn to_clerk() -> At {
     At::Recipient("clerk@example.test".to_owned())
-}
-
-fn transport(server: &SmtpServer) -> Transport {
-    Transport::smtp(Server {
-        host: "127.0.0.1".to_owned(),
-        port: server.address.port(),
-        protection: Protection::None,
-        login: None,
-        from: "dutyflow@example.test".parse().unwrap(),
-    })
-    .unwrap()
 }
 
 #[tokio::test]
@@ -109,7 +97,7 @@ async fn a_crash_while_the_server_thinks_repeats_the_mail_under_its_message_id_a
     let run = Run { id: 1, attempt: 1, max_attempts: 19 };
     // The program dies in the middle: its attempt has begun and never ends.
     server.make_once(At::From, Trouble::Stall);
-    let dying = Postman::new(Mailer::new(transport(&server), URL));
+    let dying = Postman::new(Mailer::new(to(&server), URL));
     let seen = stage.messages().await[0].attempts;
     let attempt = tokio::spawn({
         let tools = stage.tools.clone();
@@ -122,7 +110,7 @@ async fn a_crash_while_the_server_thinks_repeats_the_mail_under_its_message_id_a
     assert!(attempt.await.is_err());
     server.behave();
     // Another one takes the job over.
-    let next = Postman::new(Mailer::new(transport(&server), URL));
+    let next = Postman::new(Mailer::new(to(&server), URL));
     assert_eq!(next.deliver(&stage.tools, message, run).await, Outcome::Done);
     let mails = server.mails();
     assert_eq!(mails.len(), 1);
@@ -141,7 +129,7 @@ async fn a_crash_while_the_server_thinks_repeats_the_mail_under_its_message_id_a
 async fn two_workers_send_a_burst_once() {
     let server = SmtpServer::start().await;
     let stage = Stage::with_server(&server).await;
-    let other = stage.another_worker(transport(&server)).await;
+    let other = stage.another_worker(to(&server)).await;
     for number in 1..=4 {
         stage.begin(&format!("第{number}件"), false, None).await;
     }

@@ -4,5 +4,6 @@ mod choices;
 mod delivery;
 mod fault_run;
 mod faults;
+mod nth_call;
 mod reminders;
 mod stage;

@@ -22,7 +22,7 @@ use workflow::ids::{BodyId, DutyId, IdGen, OfficeId, PersonId, TownId, WorkflowI
 use workflow::people::{Grant, Holder, Role, Scope, Unit};
 use workflow::template::{Cell, ClauseRef, Party, PlannedHandOff, Step, Template, Track};
 
-use crate::harness::db::{TestDb, start};
+use crate::harness::db::{Place, TestDb, start};
 use crate::harness::ids::id;
 use crate::harness::smtp::SmtpServer;
 
@@ -54,17 +54,12 @@ pub struct Stage {
 impl Stage {
     /// The stage on the morning of Monday, 5 January 2026, an hour before work begins, with mails going to the server.
     pub async fn with_server(server: &SmtpServer) -> Self {
-        Self::set(|_| {
-            Transport::smtp(Server {
-                host: "127.0.0.1".to_owned(),
-                port: server.address.port(),
-                protection: Protection::None,
-                login: None,
-                from: "履职流转 <dutyflow@example.test>".parse().unwrap(),
-            })
-            .unwrap()
-        })
-        .await
+        Self::set(|_| to(server)).await
+    }
+
+    /// A copy of a stage that was closed, at a time, with mails going to the server.
+    pub async fn copy_of(template: &Place, through: Option<u16>, now: DateTime<Utc>, server: &SmtpServer) -> Self {
+        Self::on(TestDb::copy_of(template, through).await, now, to(server))
     }
 
     /// The same with mails being kept in the test's folder.
@@ -74,7 +69,13 @@ impl Stage {
 
     async fn set(transport: impl FnOnce(&TestDb) -> Transport) -> Self {
         let db = TestDb::migrated().await;
-        let clock = Arc::new(SteppedClock::new(start()));
+        furnish(&db.store).await;
+        let transport = transport(&db);
+        Self::on(db, start(), transport)
+    }
+
+    fn on(db: TestDb, now: DateTime<Utc>, transport: Transport) -> Self {
+        let clock = Arc::new(SteppedClock::new(now));
         let tools = Tools {
             store: db.store.clone(),
             clock: clock.clone(),
@@ -82,8 +83,7 @@ impl Stage {
             calendar: Arc::new(Calendar::xinjiang().unwrap()),
             wake: jobs::Wake::new(),
         };
-        let worker = Worker::new(tools.clone(), Mailer::new(transport(&db), URL));
-        furnish(&db.store).await;
+        let worker = Worker::new(tools.clone(), Mailer::new(transport, URL));
         Self { db, clock, tools, worker }
     }
 
@@ -192,6 +192,18 @@ impl Stage {
     pub async fn states(&self, kind: &str, person: u128) -> Vec<MessageState> {
         self.of_kind(kind, person).await.into_iter().map(|message| message.state).collect()
     }
+}
+
+/// The way to a server of the tests.
+pub fn to(server: &SmtpServer) -> Transport {
+    Transport::smtp(Server {
+        host: "127.0.0.1".to_owned(),
+        port: server.address.port(),
+        protection: Protection::None,
+        login: None,
+        from: "履职流转 <dutyflow@example.test>".parse().unwrap(),
+    })
+    .unwrap()
 }
 
 pub fn task<'a>(case: &'a Case, key: &str) -> &'a Task {

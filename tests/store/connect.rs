@@ -97,6 +97,26 @@ async fn many_transactions_at_once_wait_for_each_other() {
     assert_eq!(county::Entity::find().one(db.store.read()).await.unwrap().unwrap().version, 41);
 }
 
+#[tokio::test]
+async fn what_is_committed_after_sqlite_ended_a_transaction_by_itself_is_there() {
+    use sea_orm::ConnectionTrait;
+    let db = TestDb::empty_sqlite().await;
+    dutyflow::store::migrate::migrate(&db.store, &db.place.backups(), start()).await.unwrap();
+    // As SQLite does when the disk is full: the driver does not hear of it.
+    let ended = db.store.begin().await.unwrap();
+    ended.execute_unprepared("ROLLBACK").await.unwrap();
+    drop(ended);
+    // The next one fails in the ordinary way, and the one after it goes well.
+    let failed = db.store.begin().await.unwrap();
+    row(1).insert(&failed).await.unwrap();
+    drop(failed);
+    let tx = db.store.begin().await.unwrap();
+    row(2).insert(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let other = db.another().await;
+    assert_eq!(county::Entity::find().all(other.read()).await.unwrap().len(), 1, "another process sees it");
+}
+
 #[test]
 fn an_address_is_read_and_its_password_not_printed() {
     let location: Location = "postgres://u:hidden@db.example:5433/dutyflow".parse().unwrap();
