@@ -115,7 +115,7 @@ async fn nothing_is_lost_sent_twice_or_sent_at_the_wrong_time_whatever_fails() {
 
 /// The seed of a long run, as scripts/fault-run gives it.
 #[expect(clippy::disallowed_methods, reason = "the tests' own switch is not part of the configuration")]
-fn asked() -> Option<u64> {
+pub(super) fn asked() -> Option<u64> {
     std::env::var("DUTYFLOW_TEST_FAULTS").ok().map(|seed| seed.parse().expect("a number"))
 }
 

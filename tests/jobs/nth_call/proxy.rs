@@ -67,6 +67,9 @@ impl Drop for Proxy {
 
 /// Each question waits for its answer, as the driver asks them.
 async fn relay(mut client: TcpStream, mut server: TcpStream, plan: &Plan) -> io::Result<()> {
+    // Small messages are not held back for each other.
+    client.set_nodelay(true)?;
+    server.set_nodelay(true)?;
     // The first message has no letter; a wish for encryption, which this server does not grant, comes before it.
     loop {
         let hello = message(&mut client, None).await?;
