@@ -71,7 +71,7 @@ async fn an_answer_of_the_mail_server_that_says_no_or_is_lost_loses_nothing_and_
 }
 
 /// Courses with the fault at the first call, the second, and so on, until one has fewer calls. With the other tests it is every so many calls only;
-/// scripts/fault-run takes each.
+/// `scripts/fault-run calls` takes each.
 async fn each(fault: Fault) {
     let every = match fault {
         _ if asked().is_some() => 1,
@@ -81,8 +81,7 @@ async fn each(fault: Fault) {
     let template = template().await;
     let (_, expected) = course(&template, fault, usize::MAX).await;
     assert!(expected.len() >= 7, "the course has something to tell: {expected:#?}");
-    let mut nth = 1;
-    let mut fired = 0;
+    let (mut nth, mut fired, mut at_the_end) = (1, 0, 0);
     loop {
         let courses = (0..AT_A_TIME).map(|number| course(&template, fault, nth + every * number));
         let ended = futures_util::future::join_all(courses).await;
@@ -90,14 +89,16 @@ async fn each(fault: Fault) {
             assert_eq!(*told, expected, "{fault:?} around call {nth}");
         }
         let hit = ended.iter().filter(|(hit, _)| *hit).count();
-        assert!(ended[..hit].iter().all(|(hit, _)| *hit), "each of them fired");
         fired += hit;
-        nth += every * hit;
-        if hit < AT_A_TIME {
+        if hit == 0 {
             break;
         }
+        // Courses are not equally long: how often a pool looks after its connections depends on the moment.
+        at_the_end += usize::from(hit < AT_A_TIME);
+        assert!(at_the_end <= 2, "{fault:?} around call {nth}: each of them fires, until the course has no such call");
+        nth += every * AT_A_TIME;
     }
-    println!("{fault:?}: {fired} courses with a fault, at every {every}. call; the course has no {nth}. one");
+    println!("{fault:?}: {fired} courses, each with one fault, at every {every}. call until there is none");
     assert!(nth > 20, "{nth} calls are too few to be true");
 }
 
