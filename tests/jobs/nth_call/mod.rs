@@ -72,6 +72,7 @@ async fn an_answer_of_the_mail_server_that_says_no_or_is_lost_loses_nothing_and_
 
 /// Courses with the fault at the first call, the second, and so on, until one has fewer calls. With the other tests it is every so many calls only;
 /// `scripts/fault-run calls` takes each.
+#[expect(clippy::print_stdout, reason = "what the run found is for whoever started it")]
 async fn each(fault: Fault) {
     let every = match fault {
         _ if asked().is_some() => 1,
@@ -238,7 +239,7 @@ async fn judge(stage: &Stage, mails: &SmtpServer, workflow: WorkflowId, fault: F
         let may_repeat = fault == Fault::MailReceipt || fault == Fault::MailLine;
         match message.state {
             MessageState::Sent => {
-                assert!(times == 1 || (times == 2 && may_repeat), "{fault:?} at {nth}: taken {times} times: {message:#?}")
+                assert!(times == 1 || (times == 2 && may_repeat), "{fault:?} at {nth}: taken {times} times: {message:#?}");
             }
             MessageState::Failed => {
                 assert!(fault == Fault::Mail(554) && times == 0 && message.last_error.is_some(), "{fault:?} at {nth}: {message:#?}");
