@@ -38,13 +38,24 @@ fn of_task(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Option<Fact> {
 fn of_blocked(case: &Case, task: &Task, ctx: &Circumstances<'_>) -> Option<Fact> {
     let feed = Feed::of(case, task);
     if matches!(feed, Feed::Gone) {
-        return Some(Fact::TaskCancelled { task: task.id });
+        return given_up(case, task);
     }
     let ordered =
         task.after.iter().all(|id| case.tasks.get(id).is_none_or(|before| before.is_over() || (case.urgent && disputed(case, before))));
     let received = case.waits.values().filter(|wait| wait.task == task.id || Some(wait.task) == task.parent).all(|wait| wait.met.is_some());
     let fed = !matches!(feed, Feed::Awaited);
     (ordered && received && fed).then(|| Fact::TaskOpened { task: task.id, due: due_at_opening(task, &feed, ctx) })
+}
+
+/// A step that nothing brings any more is cancelled, and with it what it had sent on and got back. What is with somebody still is dealt with first.
+fn given_up(case: &Case, task: &Task) -> Option<Fact> {
+    match case.hand_offs.values().find(|hand_off| hand_off.task == task.id && hand_off.is_unsettled()) {
+        None => Some(Fact::TaskCancelled { task: task.id }),
+        Some(back) if matches!(back.state, HandOffState::Returned | HandOffState::Objected) => {
+            Some(Fact::HandOffCancelled { hand_off: back.id })
+        }
+        Some(_) => None,
+    }
 }
 
 /// Whether a step waits for an objection or a coordination: urgent work goes on meanwhile.
@@ -73,8 +84,11 @@ fn of_open(case: &Case, task: &Task) -> Option<Fact> {
             _ => return Some(Fact::TaskBlocked { task: task.id }),
         },
         Feed::Awaited if task.lane != Lane::Town => return Some(Fact::TaskBlocked { task: task.id }),
-        // What it has sent on itself is dealt with first.
-        Feed::Gone if !has_unsettled(case, task) => return Some(Fact::TaskCancelled { task: task.id }),
+        Feed::Gone => {
+            if let Some(fact) = given_up(case, task) {
+                return Some(fact);
+            }
+        }
         _ => {}
     }
     // Where one receiver is enough, another one's return does not keep the step open.

@@ -329,12 +329,14 @@ impl Carries<'_> {
                 self.model.hands.iter().filter(|(_, hand)| hand.task == id && hand.state == H::Settled).map(|(id, _)| *id).collect();
             for hand in settled {
                 let hand = self.hand(hand);
-                (hand.state, hand.answered) = (H::Returned, false);
+                (hand.state, hand.answered, hand.person) = (H::Returned, false, None);
                 // What was left out stays so.
                 if let Some(fed) = hand.feeds
                     && matches!(self.model.steps[&fed].state, T::Done | T::Open)
                 {
                     self.model.set(fed, T::Blocked);
+                    let fed = self.model.steps.get_mut(&fed).unwrap();
+                    fed.holder = fed.holder.map(|holder| Holder { unit: holder.unit, person: None });
                 }
             }
         }

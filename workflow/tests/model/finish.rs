@@ -21,7 +21,10 @@ pub fn finish(world: &World, case: &Case) {
         if case.state.ended() {
             return;
         }
-        case = next(world, &case).unwrap_or_else(|| panic!("a dead end: {case:#?}"));
+        case = next(world, &case).unwrap_or_else(|| {
+            let before: Vec<_> = world.entries.iter().map(|entry| (entry.kind.as_str(), &entry.facts)).collect();
+            panic!("a dead end: {case:#?}\nafter {before:#?}\nfor {:#?}", refusals(world, &case))
+        });
     }
     panic!("does not come to an end: {case:#?}");
 }
@@ -34,6 +37,19 @@ fn next(world: &World, case: &Case) -> Option<Case> {
             apply(case, &command, &world.circumstances(&viewer)).ok().map(|(next, _)| next)
         })
     })
+}
+
+/// Why nobody can do anything.
+fn refusals(world: &World, case: &Case) -> Vec<String> {
+    let mut refusals = Vec::new();
+    for command in things(world, case) {
+        for person in &world.people {
+            if let Err(why) = apply(case, &command, &world.circumstances(&person.viewer(world.town))) {
+                refusals.push(format!("{} {}: {why:?}", person.name, command.code()));
+            }
+        }
+    }
+    refusals
 }
 
 fn things(world: &World, case: &Case) -> Vec<Command> {

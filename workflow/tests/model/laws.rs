@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use workflow::calendar::LimitUnit;
 use workflow::case::history::{check_chain, rebuild};
 use workflow::case::turn::{self, Turn};
-use workflow::case::{Case, CaseState, Due, HandOffState as H, Lane, Side, Task, TaskState as T};
+use workflow::case::{Case, CaseState, Due, Fact, HandOffState as H, Lane, Side, Task, TaskState as T};
 use workflow::ids::TaskId;
 
 use super::world::World;
@@ -122,18 +122,23 @@ pub fn dates(world: &World, case: &Case, pauses: &[Pause]) {
     for task in case.tasks.values().filter(|task| task.state == T::Open && task.signing.is_none()) {
         if let Some(due) = &task.due {
             let of_task: Vec<Pause> = pauses.iter().copied().filter(|pause| pause.task.is_none_or(|id| id == task.id)).collect();
-            date(world, Side::from(task.lane), due, &of_task, &format!("{task:?}"));
+            let set = world
+                .entries
+                .iter()
+                .rev()
+                .find(|entry| entry.facts.iter().any(|fact| matches!(fact, Fact::TaskLimitSet { task: of, .. } if *of == task.id)));
+            date(world, Side::from(task.lane), due, &of_task, set.map(|entry| entry.at), &format!("{task:?}"));
         }
     }
     let whole: Vec<Pause> = pauses.iter().copied().filter(|pause| pause.task.is_none()).collect();
     for hand in case.hand_offs.values().filter(|hand| hand.state.with_receiver()) {
         for due in [&hand.sign_due, &hand.answer_due].into_iter().flatten() {
-            date(world, hand.receiver, due, &whole, &format!("{hand:?}"));
+            date(world, hand.receiver, due, &whole, None, &format!("{hand:?}"));
         }
     }
 }
 
-fn date(world: &World, side: Side, due: &Due, pauses: &[Pause], of: &str) {
+fn date(world: &World, side: Side, due: &Due, pauses: &[Pause], set: Option<DateTime<Utc>>, of: &str) {
     if matches!(due.limit.unit, LimitUnit::Date(_)) {
         return;
     }
@@ -141,11 +146,12 @@ fn date(world: &World, side: Side, due: &Due, pauses: &[Pause], of: &str) {
     let given = calendar.explain(due.from, due.limit).due;
     let mut at = given;
     let (mut paused, mut whole) = (TimeDelta::zero(), TimeDelta::zero());
-    // A pause after the date has nothing left to give back. A limit that was set later gives back what the one before it was given, if that is more.
+    // A pause after the date has nothing left to give back. A limit that is set later gives back what the one before it was given: all of a pause, or
+    // nothing where the earlier date was over by then.
     for pause in merged(pauses).into_iter().filter(|pause| pause.1 > due.from) {
         let from = pause.0.max(due.from);
         whole += calendar.working_time_between(from, pause.1);
-        if at > from {
+        if at > from && set.is_none_or(|set| pause.1 > set) {
             paused += calendar.working_time_between(from, pause.1);
             at = calendar.add_working_time(pause.1, calendar.working_time_between(from, at));
         }

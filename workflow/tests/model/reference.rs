@@ -143,9 +143,9 @@ impl Model {
         let step = self.steps[&id].clone();
         let to = match step.state {
             T::Blocked | T::Open if step.parent.is_some_and(|whole| self.steps[&whole].state == T::Cancelled) => Some(T::Cancelled),
-            T::Blocked if self.given_up(id) => Some(T::Cancelled),
+            T::Blocked | T::Open if self.given_up(id) && !self.away(id) => Some(T::Cancelled),
+            T::Blocked if self.given_up(id) => None,
             T::Blocked if self.ready(id) => Some(T::Open),
-            T::Open if self.given_up(id) && !self.unsettled(id) => Some(T::Cancelled),
             T::Open if step.lane != Lane::Town && self.fed(id) == Some(false) => Some(T::Blocked),
             T::Open if self.answered(id) && step.receivers.is_empty() && !self.unsettled(id) => Some(T::Done),
             T::Open if step.any && step.signing.is_none() && self.parts_over(id) && self.one_settled(id) => Some(T::Done),
@@ -156,13 +156,18 @@ impl Model {
         };
         let Some(to) = to else { return false };
         self.set(id, to);
-        if to == T::Done && step.any {
+        if to == T::Cancelled || (to == T::Done && step.any) {
             for hand in self.hands.values_mut().filter(|hand| hand.task == id && hand.unsettled()) {
                 hand.state = H::Cancelled;
                 hand.coordination = None;
             }
         }
         true
+    }
+
+    /// Whether something that it sent is with somebody.
+    fn away(&self, id: TaskId) -> bool {
+        self.hands.values().any(|hand| hand.task == id && hand.unsettled() && !matches!(hand.state, H::Returned | H::Objected))
     }
 
     /// Moves a step; what was asked about it is at an end where nothing more is asked of it.

@@ -96,10 +96,19 @@ pub(super) fn reopen(case: &Case, tasks: &[TaskId], reason: &str, ctx: &Circumst
         facts.push(Fact::TaskReopened { task: id, reason: reason.clone(), due: ctx.due(task.limit.as_ref(), ctx.limits.step) });
         for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.task == id && hand_off.state == HandOffState::Settled) {
             facts.push(Fact::HandOffReopened { hand_off: hand_off.id, reason: reason.clone() });
+            // Whom the body had given it may have left meanwhile: it comes to the body's in-box.
+            if hand_off.person.is_some() {
+                facts.push(Fact::HandOffShared { hand_off: hand_off.id, person: None });
+            }
             // What was left out of it stays left out.
             let fed =
-                hand_off.feeds.filter(|fed| case.tasks.get(fed).is_some_and(|fed| matches!(fed.state, TaskState::Done | TaskState::Open)));
-            facts.extend(fed.map(|task| Fact::TaskBlocked { task }));
+                hand_off.feeds.and_then(|fed| case.tasks.get(&fed)).filter(|fed| matches!(fed.state, TaskState::Done | TaskState::Open));
+            if let Some(fed) = fed {
+                facts.push(Fact::TaskBlocked { task: fed.id });
+                if let Some(Holder { unit, person: Some(_) }) = fed.holder {
+                    facts.push(Fact::TaskAssigned { task: fed.id, holder: Some(Holder { unit, person: None }) });
+                }
+            }
         }
     }
     Ok(facts)
