@@ -48,7 +48,7 @@ pub(super) fn check(command: &Command) -> Result<(), ServiceError> {
         | Command::CorrectRecord { reason, .. } => long("reason", Some(reason)),
         Command::AnswerObjection { answer, .. } | Command::AnswerTaskObjection { answer, .. } => long("answer", Some(answer)),
         Command::Request { asked } => long("ask", Some(&asked.ask)),
-        Command::Note { text, .. } => long("text", Some(text)),
+        Command::Note { text, .. } | Command::Remark { text, .. } => long("text", Some(text)),
         Command::StartStep { task, .. } => long("text", Some(&task.text)),
         Command::WithdrawSignOff { .. }
         | Command::RecordSignOff { .. }

@@ -217,6 +217,7 @@ impl Texts {
             | Fact::ExtensionGranted { .. }
             | Fact::ExtensionRefused { .. }
             | Fact::TaskNudged { .. }
+            | Fact::TaskRemarked { .. }
             | Fact::HandOffReminded { .. }
             | Fact::StepStarted { .. } => return self.inside(fact, told),
             Fact::HandOffObjected { .. }

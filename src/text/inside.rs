@@ -28,6 +28,7 @@ texts! {
         nudged_phone: "已电话催办“{task}”", "Reminded by phone about “{task}”";
         reminded: "提醒{body}办理“{task}”", "Reminded {body} of “{task}”";
         reminded_phone: "已电话提醒{body}办理“{task}”", "Reminded {body} by phone of “{task}”";
+        remarked: "“{task}”情况说明：{text}", "On “{task}”: {text}";
         step_started: "增加环节“{task}”", "Added the step “{task}”";
         step_started_to: "增加环节“{task}”，交给{to}", "Added the step “{task}” for {to}";
         in_place_of: "{who}（代{absent}办理）", "{who} (in place of {absent})";
@@ -140,6 +141,7 @@ impl Texts {
                 let text = if *by_phone { w.reminded_phone } else { w.reminded };
                 plain(fill(text, &[("body", &told.unit(unit)), ("task", &told.task(task))]))
             }
+            Fact::TaskRemarked { task, text } => plain(fill(w.remarked, &[("task", &told.task(*task)), ("text", text)])),
             Fact::StepStarted { task, .. } => match task.holder {
                 Some(holder) => plain(fill(w.step_started_to, &[("task", &told.task(task.id)), ("to", &self.holder(Some(holder), told))])),
                 None => plain(fill(w.step_started, &[("task", &told.task(task.id))])),

@@ -18,6 +18,7 @@ mod evolve;
 mod fact;
 pub mod history;
 mod inside;
+mod inside_offers;
 mod offers;
 mod plan;
 mod recalculate;
@@ -36,6 +37,7 @@ pub use dispute::{Conclusion, Coordination, CoordinationLevel, CoordinationScope
 pub use evolve::evolve;
 pub use fact::Fact;
 pub use inside::{CopyTo, Dated, Extension, LeaderNote, Leaders, Lent, Nudge, OnPaper, Signing};
+pub use inside_offers::{Around, CaseInside, HandOffInside, TaskInside, case_inside, hand_off_inside, task_inside};
 pub use offers::{CaseOffers, HandOffOffers, TaskOffers, case_offers, hand_off_offers, task_offers};
 pub use plan::{Plan, PlanError, plan};
 pub use recalculate::{RECALCULATE, recalculate};

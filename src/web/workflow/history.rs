@@ -118,6 +118,7 @@ pub fn of_task(page: &Page, view: &WorkflowView, id: TaskId) -> Vec<Row> {
         | Fact::TaskObjectionAnswered { task, .. }
         | Fact::StepRequired { task }
         | Fact::TaskNudged { task, .. }
+        | Fact::TaskRemarked { task, .. }
         | Fact::ExtensionAsked { of: Dated::Task(task), .. }
         | Fact::ExtensionGranted { of: Dated::Task(task), .. }
         | Fact::ExtensionRefused { of: Dated::Task(task), .. } => *task == id,

@@ -75,6 +75,8 @@ pub enum Command {
     RecordSignOff { task: TaskId, paper: OnPaper },
     /// 批示: by the leader, or entered from paper for one.
     Note { text: String, by: PersonId, on: NaiveDate, on_paper: bool },
+    /// 情况说明: how it stands, in a sentence.
+    Remark { task: TaskId, text: String },
     /// 延期: more time is asked for.
     AskExtension { of: Dated, until: DateTime<Utc>, reason: String },
     /// Grants or refuses it.
@@ -136,6 +138,7 @@ impl Command {
             Self::WithdrawSignOff { .. } => "withdraw_sign_off",
             Self::RecordSignOff { .. } => "record_sign_off",
             Self::Note { .. } => "note",
+            Self::Remark { .. } => "remark",
             Self::AskExtension { .. } => "ask_extension",
             Self::AnswerExtension { .. } => "answer_extension",
             Self::Nudge { .. } => "nudge",

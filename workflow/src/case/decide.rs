@@ -204,6 +204,7 @@ fn decide(case: &Case, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
         Command::WithdrawSignOff { task } => sign_off::withdraw(case, find(case, *task)?, ctx),
         Command::RecordSignOff { task, paper } => sign_off::record(case, find(case, *task)?, paper, ctx),
         Command::Note { text, by, on, on_paper } => inside::note(case, text, *by, *on, *on_paper, ctx),
+        Command::Remark { task, text } => inside::remark(case, find(case, *task)?, text, ctx),
         Command::AskExtension { of, until, reason } => extension::ask(case, *of, *until, reason, ctx),
         Command::AnswerExtension { of, grant, reason } => extension::answer(case, *of, *grant, reason.as_deref(), ctx),
         Command::Nudge { task, by_phone } => inside::nudge(case, find(case, *task)?, *by_phone, ctx),

@@ -196,7 +196,7 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
         | Fact::TaskObjectionAnswered { .. }
         | Fact::StepRequired { .. } => dispute::evolve(case, fact, at),
         // Says what an earlier entry should have said; the state is as it was.
-        Fact::RecordCorrected { .. } => {}
+        Fact::RecordCorrected { .. } | Fact::TaskRemarked { .. } => {}
     }
 }
 

@@ -187,6 +187,11 @@ pub enum Fact {
     LeaderNoted {
         note: LeaderNote,
     },
+    /// 情况说明
+    TaskRemarked {
+        task: TaskId,
+        text: String,
+    },
     /// 申请延期
     ExtensionAsked {
         of: Dated,

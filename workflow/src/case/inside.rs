@@ -48,6 +48,24 @@ impl Leaders {
             SignOff::None | SignOff::Meeting => false,
         }
     }
+
+    /// Who is told that something of this unit waits for a signature at this level: of those who may sign, the one whose turn it is. Nobody for a
+    /// meeting, whose decision is entered.
+    #[must_use]
+    pub fn asked(&self, level: SignOff, unit: Option<Unit>) -> BTreeSet<PersonId> {
+        let named = match (level, unit) {
+            (SignOff::None | SignOff::Meeting, _) => return BTreeSet::new(),
+            (SignOff::OfficeLead, Some(Unit::Office(office))) => {
+                self.leads.iter().filter(|(led, _)| *led == office).map(|(_, person)| *person).collect()
+            }
+            (SignOff::LeaderInCharge, Some(Unit::Office(office))) => {
+                self.in_charge.get(&office).filter(|named| self.leaders.contains(named)).copied().into_iter().collect()
+            }
+            (SignOff::FirstLeader, _) => self.first.clone(),
+            _ => BTreeSet::new(),
+        };
+        if named.is_empty() { self.leaders.clone() } else { named }
+    }
 }
 
 /// A hand-off that waits for its sign-off (待审签): what leaves once it is given.

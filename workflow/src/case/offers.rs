@@ -37,6 +37,23 @@ pub struct TaskOffers {
 }
 
 impl TaskOffers {
+    /// Without what nobody may do while the task waits for a signature or is with a helper.
+    fn free(self, task: &Task) -> Self {
+        let free = task.signing.is_none();
+        let own = free && task.lent.is_none();
+        Self {
+            assign: self.assign && free,
+            take: self.take && free,
+            give_back: self.give_back && free,
+            leave_out: self.leave_out && free,
+            distribute: self.distribute && own,
+            complete: self.complete && own,
+            record: self.record && own,
+            hand_off: self.hand_off && own,
+            ..self
+        }
+    }
+
     /// Whether anything can be done.
     #[must_use]
     pub fn any(self) -> bool {
@@ -130,7 +147,8 @@ pub fn task_offers(viewer: &Viewer, case: &Case, task: &Task, bodies_in_system: 
                 && task.holder.is_some_and(|holder| !matches!(holder.unit, Unit::Town(_))),
             answer_objection: movable && !undisputed && decides(viewer, case),
             ..TaskOffers::default()
-        },
+        }
+        .free(task),
         Lane::Body(body) => {
             let recorded = !bodies_in_system.contains(&body) && coordinates(viewer, case);
             TaskOffers {

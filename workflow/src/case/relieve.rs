@@ -5,19 +5,19 @@ use super::evolve::evolve;
 use super::fact::Fact;
 use super::state::Case;
 use crate::ids::PersonId;
-use crate::people::{Holder, Unit, Viewer};
+use crate::people::{Holder, Unit};
 
 /// The code under which it stands in the history.
 pub const RELIEVE: &str = "relieve";
 
-/// Moves what a person holds: to the successor where that person belongs to the same unit, else back into the unit's in-box. `keeps` says in which
-/// units the person stays. `None` when nothing is to be moved.
+/// Moves what a person holds in the units where `keeps` does not say that the person stays: each task to the holder that `to` names for its unit, and
+/// what the person was given of a body's hand-offs to that holder's person or back into the body's in-box. `None` when nothing is to be moved.
 #[must_use]
 pub fn relieve(
     case: &Case,
     leaving: PersonId,
     keeps: impl Fn(Unit) -> bool,
-    successor: Option<&Viewer>,
+    to: impl Fn(Unit) -> Holder,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Option<(Case, Vec<Fact>)> {
     if case.state.ended() {
@@ -25,19 +25,14 @@ pub fn relieve(
     }
     let held = case.tasks.values().filter(|task| !task.is_over()).filter_map(|task| {
         let holder = task.holder.filter(|holder| holder.person == Some(leaving) && !keeps(holder.unit))?;
-        let person =
-            successor.filter(|successor| successor.person != leaving && successor.in_unit(holder.unit)).map(|successor| successor.person);
-        Some(Fact::TaskAssigned { task: task.id, holder: Some(Holder { unit: holder.unit, person }) })
+        Some(Fact::TaskAssigned { task: task.id, holder: Some(to(holder.unit)) })
     });
-    let mut facts: Vec<Fact> = held.collect();
-    // A body's people are given hand-offs as well; one that is at an end may be offered again.
-    for hand_off in case.hand_offs.values().filter(|hand_off| hand_off.person == Some(leaving)) {
+    let shared = case.hand_offs.values().filter(|hand_off| hand_off.person == Some(leaving)).filter_map(|hand_off| {
         let unit = hand_off.receiver.unit(case.town);
-        if !keeps(unit) {
-            let heir = successor.filter(|successor| successor.person != leaving && successor.in_unit(unit));
-            facts.push(Fact::HandOffShared { hand_off: hand_off.id, person: heir.map(|heir| heir.person) });
-        }
-    }
+        // One that is at an end may be offered again.
+        (!keeps(unit)).then(|| Fact::HandOffShared { hand_off: hand_off.id, person: to(unit).person })
+    });
+    let facts: Vec<Fact> = held.chain(shared).collect();
     if facts.is_empty() {
         return None;
     }

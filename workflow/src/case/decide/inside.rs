@@ -115,6 +115,16 @@ pub(super) fn note(
     Ok(vec![Fact::LeaderNoted { note }])
 }
 
+/// How it stands: by who does the work, or decides about it. It changes nothing.
+pub(super) fn remark(case: &Case, task: &Task, text: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
+    permit(task.lane == Lane::Town)?;
+    if !decides(ctx.actor, case) {
+        may_act_for(ctx.actor, case, task)?;
+    }
+    task_in(task, &[TaskState::Blocked, TaskState::Open, TaskState::Handed])?;
+    Ok(vec![Fact::TaskRemarked { task: task.id, text: stated(text)? }])
+}
+
 /// 催办 inside the town; of a body's own step 提醒, by who waits for it.
 pub(super) fn nudge(case: &Case, task: &Task, by_phone: bool, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
     permit(may_nudge(ctx.actor, case, task))?;
