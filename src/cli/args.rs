@@ -471,6 +471,8 @@ pub(super) struct UserDeactivate {
     pub(super) who: String,
     #[arg(long = "to", value_name = "WHO", help = line(|t| t.user_to))]
     pub(super) to: Option<String>,
+    #[arg(long = "in-box", conflicts_with = "to", help = line(|t| t.user_in_box))]
+    pub(super) in_box: bool,
     #[command(flatten)]
     pub(super) place: Place,
 }

@@ -140,7 +140,8 @@ async fn deactivate(args: &UserDeactivate, out: &Out) -> anyhow::Result<Exit> {
     let tools = open::tools(&args.place, out).await?;
     let person = people::find(&tools, &args.who).await?;
     let successor = match &args.to {
-        Some(who) => Some(people::find(&tools, who).await?.id),
+        Some(who) => Some(people::NewHolder::Person(people::find(&tools, who).await?.id)),
+        None if args.in_box => Some(people::NewHolder::InBox),
         None => None,
     };
     let left = people::deactivate(&tools, Actor::Console, person.id, successor).await?;

@@ -1,10 +1,10 @@
 //! What mails are about, as types: every value that a template shows, and the samples by which each is tried out.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use workflow::calendar::LimitSource;
 use workflow::case::HandKind;
-use workflow::ids::{HandOffId, LeadId, TaskId};
+use workflow::ids::{HandOffId, LeadId, TaskId, WorkflowId};
 
 use crate::text::{Language, Texts};
 
@@ -122,6 +122,56 @@ pub struct LeadNews {
     pub urgent: bool,
 }
 
+/// What news is about: where its link leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Place {
+    Task(TaskId),
+    HandOff(HandOffId),
+    Workflow(WorkflowId),
+}
+
+/// What is told of work inside the town, or by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InsideTold {
+    /// 催办: the holder is reminded.
+    Nudged,
+    /// 提醒: a body is reminded of what it received.
+    Reminded,
+    /// Urgent work waits for a signature.
+    SignOff,
+    /// The signer gave it back.
+    SignOffRefused,
+}
+
+/// News of a task inside the town, or a reminder by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct InsideNews {
+    pub told: InsideTold,
+    /// Where it is opened.
+    pub at: Place,
+    pub title: String,
+    /// The clause.
+    pub text: String,
+    pub town: String,
+    /// The reason, where there is one.
+    pub words: Option<String>,
+    pub due: Option<DueDate>,
+    pub urgent: bool,
+}
+
+/// Somebody is to act for an absent person (AB岗代办).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// The absent person's name.
+    pub absent: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+}
+
 /// A notice that leaves by itself, or with others of the same ten minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -133,6 +183,8 @@ pub enum Notice {
     UnsignedLiaison(UnsignedLiaison),
     UnsignedLetter(UnsignedLetter),
     Lead(LeadNews),
+    Inside(InsideNews),
+    StandIn(StandIn),
 }
 
 impl Notice {
@@ -144,6 +196,8 @@ impl Notice {
             Self::HandedOff(notice) => &notice.title,
             Self::Returned(notice) => &notice.title,
             Self::Lead(notice) => &notice.matter,
+            Self::Inside(notice) => &notice.title,
+            Self::StandIn(notice) => &notice.absent,
             Self::UnsignedSender(UnsignedSender(notice))
             | Self::UnsignedLiaison(UnsignedLiaison(notice))
             | Self::UnsignedLetter(UnsignedLetter(notice)) => &notice.title,
@@ -161,6 +215,8 @@ impl Notice {
             Self::UnsignedLiaison(_) => "unsigned-liaison",
             Self::UnsignedLetter(_) => "unsigned-letter",
             Self::Lead(_) => "lead",
+            Self::Inside(_) => "inside",
+            Self::StandIn(_) => "stand-in",
         }
     }
 
@@ -168,6 +224,7 @@ impl Notice {
     #[must_use]
     pub fn is_read_by_a_body(&self) -> bool {
         matches!(self, Self::HandedOff(_) | Self::UnsignedLiaison(_) | Self::UnsignedLetter(_) | Self::Lead(_))
+            || matches!(self, Self::Inside(InsideNews { told: InsideTold::Reminded, .. }))
     }
 }
 
@@ -181,6 +238,25 @@ pub enum DigestLine {
     Sign { hand_off: HandOffId, town: String, kind: HandKind, title: String },
     /// An approval that waits for its answer and whose reminder day it is.
     Answer { hand_off: HandOffId, town: String, kind: HandKind, title: String, due: DateTime<Utc>, days: i32 },
+    /// What happened inside the town, or to a date.
+    News { told: NewsTold, at: Place, title: String, text: String },
+}
+
+/// What a line of a digest tells beside what is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewsTold {
+    /// It waits for the recipient's signature.
+    SignOff,
+    /// More time is asked for.
+    ExtensionAsked,
+    /// It was granted.
+    ExtensionGranted,
+    /// It was refused.
+    ExtensionRefused,
+    /// A copy for information.
+    Copied,
+    /// A leader's note.
+    Noted,
 }
 
 /// A day's digest: its lines, and everything else in numbers.

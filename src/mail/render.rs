@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::address::{DisplayName, Subject};
 use super::notice::{
-    Assigned, Digest, HandedOff, LeadNews, Mail, Notice, Returned, Test, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
+    Assigned, Digest, HandedOff, InsideNews, LeadNews, Mail, Notice, Returned, StandIn, Test, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
 };
 use super::view::{Link, Style, View, short};
 use crate::text::{Language, Texts, fill};
@@ -80,6 +80,8 @@ mails! {
     unsigned_sender: super::UnsignedSender, "mails/unsigned-sender/subject.txt", "mails/unsigned-sender/body.txt", "mails/unsigned-sender/body.html";
     unsigned_liaison: super::UnsignedLiaison, "mails/unsigned-liaison/subject.txt", "mails/unsigned-liaison/body.txt", "mails/unsigned-liaison/body.html";
     unsigned_letter: super::UnsignedLetter, "mails/unsigned-letter/subject.txt", "mails/unsigned-letter/body.txt", "mails/unsigned-letter/body.html";
+    inside: super::InsideNews, "mails/inside/subject.txt", "mails/inside/body.txt", "mails/inside/body.html";
+    stand_in: super::StandIn, "mails/stand-in/subject.txt", "mails/stand-in/body.txt", "mails/stand-in/body.html";
     lead: super::LeadNews, "mails/lead/subject.txt", "mails/lead/body.txt", "mails/lead/body.html";
     test: super::Test, "mails/test/subject.txt", "mails/test/body.txt", "mails/test/body.html";
     weekly: super::Weekly, "mails/weekly/subject.txt", "mails/weekly/body.txt", "mails/weekly/body.html";
@@ -176,6 +178,8 @@ fn section(notice: &Notice, style: Style<'_>) -> Result<Section, askama::Error> 
         Notice::UnsignedSender(notice) => View { notice, style }.section(),
         Notice::UnsignedLiaison(notice) => View { notice, style }.section(),
         Notice::Lead(notice) => View { notice, style }.section(),
+        Notice::Inside(notice) => View { notice, style }.section(),
+        Notice::StandIn(notice) => View { notice, style }.section(),
         Notice::UnsignedLetter(notice) => View { notice, style }.section(),
     }
 }

@@ -7,8 +7,8 @@ use workflow::case::HandKind;
 use workflow::ids::{HandOffId, LeadId, TaskId};
 
 use super::notice::{
-    Assigned, Attachment, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Mail, Notice, Returned, Test, Unsigned,
-    UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
+    Assigned, Attachment, Digest, DigestLine, DueDate, HandedOff, InsideNews, InsideTold, LeadNews, LeadTold, Mail, NewsTold, Notice,
+    Place, Returned, StandIn, Test, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
 };
 use crate::text::Texts;
 
@@ -92,6 +92,19 @@ fn notices(texts: &Texts, now: DateTime<Utc>) -> Vec<Notice> {
         document_no: Some(t.sample_document.to_owned()),
         phone: Some("0000-0000000".to_owned()),
     };
+    let inside = |told, words: Option<&str>| {
+        Notice::Inside(InsideNews {
+            told,
+            at: Place::Task(task()),
+            title: t.sample_title.to_owned(),
+            text: t.sample_text.to_owned(),
+            town: t.sample_town.to_owned(),
+            words: words.map(str::to_owned),
+            due: due(LimitSource::TownSetting),
+            urgent: told == InsideTold::SignOff,
+        })
+    };
+    let day = workflow::calendar::local_date(now);
     let unknown = Unsigned { document_no: None, phone: None, ..unsigned.clone() };
     vec![
         Notice::Assigned(assigned),
@@ -109,6 +122,11 @@ fn notices(texts: &Texts, now: DateTime<Utc>) -> Vec<Notice> {
         lead(texts, LeadTold::Answered),
         lead(texts, LeadTold::Unsigned),
         lead(texts, LeadTold::UnsignedBody),
+        inside(InsideTold::Nudged, None),
+        inside(InsideTold::Reminded, None),
+        inside(InsideTold::SignOff, None),
+        inside(InsideTold::SignOffRefused, Some(t.sample_reason)),
+        Notice::StandIn(StandIn { absent: t.sample_name.to_owned(), from: day, until: day + TimeDelta::days(5) }),
     ]
 }
 
@@ -124,11 +142,21 @@ fn digests(texts: &Texts, now: DateTime<Utc>) -> Vec<Digest> {
     };
     let sign = DigestLine::Sign { hand_off: hand_off(), town: town.clone(), kind: HandKind::Report, title: title.clone() };
     let answer = DigestLine::Answer { hand_off: hand_off(), town, kind: HandKind::Approval, title: title.clone(), due: now, days: 4 };
+    let news = |told| DigestLine::News { told, at: Place::Task(task()), title: title.clone(), text: t.sample_text.to_owned() };
+    let told = [
+        NewsTold::SignOff,
+        NewsTold::ExtensionAsked,
+        NewsTold::ExtensionGranted,
+        NewsTold::ExtensionRefused,
+        NewsTold::Copied,
+        NewsTold::Noted,
+    ];
     vec![
         Digest { day: now, lines: vec![of_task(-3), of_task(0), of_task(7)], open: 5, to_sign: 0 },
         Digest { day: now, lines: vec![sign, answer], open: 2, to_sign: 1 },
         Digest { day: now, lines: vec![of_task(1)], open: 0, to_sign: 3 },
         Digest { day: now, lines: vec![of_task(1)], open: 0, to_sign: 0 },
+        Digest { day: now, lines: told.into_iter().map(news).collect(), open: 0, to_sign: 0 },
     ]
 }
 

@@ -6,8 +6,8 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::address::one_line;
 use super::notice::{
-    Assigned, Digest, DigestLine, DueDate, HandedOff, LeadNews, LeadTold, Returned, Test, Unsigned, UnsignedLetter, UnsignedLiaison,
-    UnsignedSender, Weekly,
+    Assigned, Digest, DigestLine, DueDate, HandedOff, InsideNews, InsideTold, LeadNews, LeadTold, NewsTold, Place, Returned, StandIn, Test,
+    Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
 };
 use crate::text::{Language, Texts, date, fill};
 use crate::urls::Url;
@@ -203,6 +203,75 @@ impl View<'_, LeadNews> {
     }
 }
 
+impl Place {
+    fn url(self) -> Url {
+        match self {
+            Self::Task(id) => Url::TaskShow(id),
+            Self::HandOff(id) => Url::HandOffShow(id),
+            Self::Workflow(id) => Url::WorkflowShow(id),
+        }
+    }
+}
+
+impl View<'_, InsideNews> {
+    fn texts(&self) -> (&'static str, &'static str) {
+        let m = &self.style.t.mail;
+        match self.notice.told {
+            InsideTold::Nudged => (m.nudged_subject, m.nudged),
+            InsideTold::Reminded => (m.reminded_subject, m.reminded),
+            InsideTold::SignOff => (m.sign_off_subject, m.sign_off),
+            InsideTold::SignOffRefused => (m.sign_off_refused_subject, m.sign_off_refused),
+        }
+    }
+
+    pub(super) fn subject(&self) -> String {
+        let n = self.notice;
+        self.style.subject(n.urgent, self.texts().0, &[("town", &n.town), ("title", &short(&n.title))])
+    }
+
+    pub(super) fn lead(&self) -> String {
+        let n = self.notice;
+        self.style.words(self.texts().1, &[("town", &n.town), ("title", &n.title)])
+    }
+
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let (n, m) = (self.notice, &self.style.t.mail);
+        let mut rows = vec![Row { label: m.label_step, value: n.text.clone() }];
+        rows.extend(n.words.clone().map(|value| Row { label: m.label_reason, value }));
+        rows.extend(n.due.as_ref().map(|due| Row { label: m.label_due, value: self.style.due(Some(due)) }));
+        rows
+    }
+
+    pub(super) fn link(&self) -> Link {
+        self.style.link(self.style.t.mail.open_sent, &self.notice.at.url())
+    }
+}
+
+impl View<'_, StandIn> {
+    fn filled(&self, text: &str) -> String {
+        let n = self.notice;
+        let day = |on| date::date(self.style.t.language, on, date::local_date(self.style.now));
+        self.style.words(text, &[("absent", &n.absent), ("from", &day(n.from)), ("until", &day(n.until))])
+    }
+
+    pub(super) fn subject(&self) -> String {
+        self.filled(self.style.t.mail.stand_in_subject)
+    }
+
+    pub(super) fn lead(&self) -> String {
+        self.filled(self.style.t.mail.stand_in)
+    }
+
+    #[allow(clippy::unused_self, reason = "the templates ask every notice for its rows")]
+    pub(super) fn rows(&self) -> Vec<Row> {
+        Vec::new()
+    }
+
+    pub(super) fn link(&self) -> Link {
+        self.style.link(self.style.t.mail.open_sent, &Url::Absences)
+    }
+}
+
 impl Style<'_> {
     fn of_unsigned(self, text: &str, unsigned: &Unsigned, title: &str) -> String {
         self.about(text, unsigned, title, &self.day(unsigned.offered_at))
@@ -349,6 +418,18 @@ impl View<'_, Digest> {
                 href: s.link("", &Url::HandOffShow(*hand_off)).href,
                 t: s.t,
             },
+            DigestLine::News { told, at, title, text } => {
+                let words = match told {
+                    NewsTold::SignOff => m.news_sign_off,
+                    NewsTold::ExtensionAsked => m.news_extension_asked,
+                    NewsTold::ExtensionGranted => m.news_extension_granted,
+                    NewsTold::ExtensionRefused => m.news_extension_refused,
+                    NewsTold::Copied => m.news_copied,
+                    NewsTold::Noted => m.news_noted,
+                };
+                let what = s.words(words, &[("title", title), ("text", &one_line(text, CLAUSE_LIMIT))]);
+                Line { what, when: None, href: s.link("", &at.url()).href, t: s.t }
+            }
         };
         self.notice.lines.iter().map(line).collect()
     }

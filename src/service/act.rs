@@ -88,7 +88,7 @@ async fn once(tools: &Tools, request: Request<'_>, of: Of, command: &Command) ->
         other => other?,
     }
     keep_results(&tx, tools, &stored, &after, &entry).await?;
-    notify::tell(&tx, tools, Some(request.viewer.person), &after, &entry.facts).await?;
+    notify::tell(&tx, tools, Some(request.viewer.person), &after, &entry.facts, &known.leaders).await?;
     tx.commit().await?;
     tools.wake.ring();
     Ok(Done { case: after, repeated: false })

@@ -5,6 +5,7 @@
 //! which a crash repeats a mail: the repeat has the same Message-ID, and the record says that it was one (`sent-again`). An end that the database refuses
 //! to take is kept in memory and recorded by the next attempt instead of sending again.
 
+mod inside;
 mod lead;
 mod prepare;
 mod relevance;

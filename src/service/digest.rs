@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use workflow::calendar::local_date;
-use workflow::ids::{HandOffId, MessageId, PersonId, TaskId, WorkflowId};
+use workflow::case::Dated;
+use workflow::ids::{HandOffId, MessageId, NoteId, PersonId, TaskId, WorkflowId};
 
 use super::error::ServiceError;
 use super::tools::Tools;
@@ -23,6 +24,32 @@ pub(super) enum Line {
     Answer { workflow: WorkflowId, hand_off: HandOffId, round: u32 },
     /// Something new to be signed for.
     Sign { workflow: WorkflowId, hand_off: HandOffId, round: u32 },
+    /// Something waits for the person's signature inside the town.
+    SignOff { workflow: WorkflowId, task: TaskId, holding: u32 },
+    /// More time is asked for.
+    ExtensionAsked { workflow: WorkflowId, of: Dated },
+    /// More time was granted or refused.
+    ExtensionAnswered { workflow: WorkflowId, of: Dated, granted: bool },
+    /// A copy for information.
+    Copied { workflow: WorkflowId },
+    /// A leader's note.
+    Noted { workflow: WorkflowId, note: NoteId },
+}
+
+impl Line {
+    /// The workflow that it is about.
+    pub(super) fn workflow(self) -> WorkflowId {
+        match self {
+            Self::Task { workflow, .. }
+            | Self::Answer { workflow, .. }
+            | Self::Sign { workflow, .. }
+            | Self::SignOff { workflow, .. }
+            | Self::ExtensionAsked { workflow, .. }
+            | Self::ExtensionAnswered { workflow, .. }
+            | Self::Copied { workflow }
+            | Self::Noted { workflow, .. } => workflow,
+        }
+    }
 }
 
 /// What the message keeps.

@@ -23,6 +23,7 @@ pub mod ready;
 mod record;
 pub mod recurrence;
 pub mod start;
+pub mod substitutes;
 pub mod sweep;
 pub mod templates;
 pub mod tools;

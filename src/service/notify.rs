@@ -2,35 +2,76 @@
 
 use std::collections::BTreeSet;
 
-use workflow::case::{Case, Fact};
+use workflow::calendar::local_date;
+use workflow::case::{Case, Fact, Leaders};
 use workflow::ids::{MessageId, PersonId};
-use workflow::notice::{Notice, NoticeKind, Recipient, notices};
+use workflow::notice::{Notice, NoticeKind, Recipient, TidingOf, notices, tidings};
 use workflow::people::{Role, Unit};
 use workflow::reminder::{Delivery, deliver_at};
+use workflow::substitute::acting_for;
 
 use super::digest::{self, Line};
 use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::messages::{self, About, Channel, NewMessage};
-use crate::store::{StoreError, Tx, grants};
+use crate::store::{StoreError, Tx, absences, grants};
 
-/// Queues a message for everyone whom the facts concern, but not for who did it, where somebody did.
-pub(super) async fn tell(tx: &Tx, tools: &Tools, actor: Option<PersonId>, after: &Case, facts: &[Fact]) -> Result<(), ServiceError> {
-    for notice in notices(after, facts) {
-        for recipient in recipients(tx, tools, notice).await? {
+/// Queues a message for everyone whom the facts concern, but not for who did it, where somebody did. Who stands in for an absent person is told, too.
+pub(super) async fn tell(
+    tx: &Tx,
+    tools: &Tools,
+    actor: Option<PersonId>,
+    after: &Case,
+    facts: &[Fact],
+    leaders: &Leaders,
+) -> Result<(), ServiceError> {
+    for notice in notices(after, facts, leaders) {
+        for recipient in recipients(tx, tools, notice.to).await? {
             if Some(recipient) != actor {
                 queue(tx, tools, after, notice, recipient).await?;
             }
         }
     }
+    for tiding in tidings(after, facts, leaders) {
+        let mut people: BTreeSet<PersonId> = BTreeSet::new();
+        for to in tiding.to {
+            people.extend(recipients(tx, tools, to).await?);
+        }
+        for person in people.into_iter().filter(|person| Some(*person) != actor) {
+            digest::add_for_next_morning(tx, tools, person, line(after, tiding.of), tools.now()).await?;
+        }
+    }
     Ok(())
 }
 
-async fn recipients(tx: &Tx, tools: &Tools, notice: Notice) -> Result<Vec<PersonId>, ServiceError> {
-    match notice.to {
-        Recipient::Person(person) => Ok(vec![person]),
-        Recipient::Unit(unit) => Ok(answering_for(tx, tools, unit).await?),
+fn line(case: &Case, of: TidingOf) -> Line {
+    let workflow = case.id;
+    match of {
+        TidingOf::SignOff { task, holding } => Line::SignOff { workflow, task, holding },
+        TidingOf::ExtensionAsked { of } => Line::ExtensionAsked { workflow, of },
+        TidingOf::ExtensionAnswered { of, granted } => Line::ExtensionAnswered { workflow, of, granted },
+        TidingOf::Copied => Line::Copied { workflow },
+        TidingOf::Noted { note } => Line::Noted { workflow, note },
     }
+}
+
+async fn recipients(tx: &Tx, tools: &Tools, to: Recipient) -> Result<Vec<PersonId>, ServiceError> {
+    let people = match to {
+        Recipient::Person(person) => vec![person],
+        Recipient::Unit(unit) => answering_for(tx, tools, unit).await?,
+    };
+    Ok(with_substitutes(tx, tools, people).await?)
+}
+
+/// These people, and who acts today for those of them who are absent.
+pub(super) async fn with_substitutes(tx: &Tx, tools: &Tools, mut people: Vec<PersonId>) -> Result<Vec<PersonId>, StoreError> {
+    let day = local_date(tools.now());
+    let absences = absences::from_day(tx, day).await?;
+    let acting: Vec<PersonId> = people.iter().filter_map(|person| acting_for(*person, day, &absences)).collect();
+    people.extend(acting);
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
 }
 
 /// Who answers for a unit's in-box: of an office its leads, of a body its liaisons; where an office or
@@ -57,6 +98,9 @@ async fn queue(tx: &Tx, tools: &Tools, case: &Case, notice: Notice, recipient: P
     let now = tools.now();
     let due_at = deliver_at(Delivery::Single, now, &tools.calendar, case.urgent);
     let subject = notice.hand_off.map_or_else(|| notice.task.to_string(), |hand_off| hand_off.to_string());
+    // A reminder by hand may come again in the same round: each is one of its own.
+    let by_hand = matches!(notice.kind, NoticeKind::Nudged | NoticeKind::Reminded | NoticeKind::SignOffRefused);
+    let occasion = if by_hand { format!("{}/{}", notice.round, case.seq) } else { notice.round.to_string() };
     let message = NewMessage {
         id: tools.ids.next::<MessageId>(now),
         recipient,
@@ -66,7 +110,7 @@ async fn queue(tx: &Tx, tools: &Tools, case: &Case, notice: Notice, recipient: P
         due_at,
         immediate: case.urgent,
         channel: Channel::Mail,
-        dedupe_key: format!("{}:{subject}:{}:{recipient}", notice.kind.code(), notice.round),
+        dedupe_key: format!("{}:{subject}:{occasion}:{recipient}", notice.kind.code()),
     };
     if messages::insert(tx, &message, now).await? {
         let job = jobs::DeliverMessage { message_id: message.id.uuid() };

@@ -1,9 +1,11 @@
 //! The town's units and who works in them: the choices when work is given out.
 
+use chrono::NaiveDate;
 use workflow::ids::{BodyId, PersonId, TownId};
 use workflow::people::{Role, Unit};
 
 use super::error::ServiceError;
+use super::substitutes;
 use super::tools::Tools;
 use crate::store::{grants, org};
 
@@ -16,8 +18,30 @@ pub struct UnitChoice {
     pub name: String,
     /// Whether it is a village or community.
     pub village: bool,
-    /// The people in it, with whether they lead it.
-    pub people: Vec<(PersonId, String, bool)>,
+    /// The people in it by name.
+    pub people: Vec<Taker>,
+}
+
+/// Somebody to whom work can be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taker {
+    /// Who.
+    pub id: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// Whether the person leads the unit.
+    pub leads: bool,
+    /// Whether the person is away today, and who acts: to be seen before work is given.
+    pub away: Option<AwayTaker>,
+}
+
+/// Somebody who is away today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwayTaker {
+    /// The last day.
+    pub until: NaiveDate,
+    /// The name of who acts; nobody: the work would lie.
+    pub acting: Option<String>,
 }
 
 /// The units of a town, offices first, in the order in which they were added.
@@ -27,18 +51,26 @@ pub struct UnitChoice {
 pub async fn units(tools: &Tools, town: TownId) -> Result<Vec<UnitChoice>, ServiceError> {
     let db = tools.store.read();
     let members = grants::in_town(db, town, tools.now()).await?;
-    let people = |unit: Unit| -> Vec<(PersonId, String, bool)> {
-        let mut people: Vec<(PersonId, String, bool)> = members
+    let (away, names) = substitutes::away_now(tools).await?;
+    let of_away = |id: PersonId| {
+        let away = away.get(&id)?;
+        Some(AwayTaker { until: away.until, acting: away.acting.map(|acting| names.person(acting).to_owned()) })
+    };
+    let people = |unit: Unit| -> Vec<Taker> {
+        let mut people: Vec<Taker> = members
             .iter()
             .filter(|member| match (unit, member.scope) {
                 (Unit::Office(id), workflow::people::Scope::Office { office, .. }) => office == id,
                 (Unit::Village(id), workflow::people::Scope::Village { village, .. }) => village == id,
                 _ => false,
             })
-            .map(|member| (member.person.id, member.person.name.clone(), member.role == Role::OfficeLead))
+            .map(|member| {
+                let id = member.person.id;
+                Taker { id, name: member.person.name.clone(), leads: member.role == Role::OfficeLead, away: of_away(id) }
+            })
             .collect();
-        people.sort();
-        people.dedup_by_key(|(id, _, _)| *id);
+        people.sort_by_key(|taker| (taker.id, !taker.leads));
+        people.dedup_by_key(|taker| taker.id);
         people
     };
     let offices = org::offices(db, town).await?.into_iter().filter(|office| !office.archived);

@@ -1,6 +1,7 @@
 //! People and what they may do: accounts, one-time passwords, roles.
 
 mod card;
+mod holding;
 mod leave;
 mod sheet;
 
@@ -27,7 +28,8 @@ pub use crate::store::grants::Held;
 pub use crate::store::names::Names;
 pub use crate::store::people::Person;
 pub use card::{Card, Place, card, places};
-pub use leave::{Left, deactivate, end_grant};
+pub use holding::Holding;
+pub use leave::{Left, NewHolder, deactivate, end_grant};
 pub use sheet::{COLUMNS, RowOutcome, SheetReport, SheetRow, import_sheet, role_named, role_names, scope_named};
 
 /// The longest name of a person, in characters.

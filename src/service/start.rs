@@ -171,7 +171,7 @@ async fn begin(
     if let Some(item) = new.incoming {
         incoming::started(request.viewer, tx, item, (town, new.duty), id).await?;
     }
-    notify::tell(tx, tools, actor, &case, &entry.facts).await?;
+    notify::tell(tx, tools, actor, &case, &entry.facts, &known.leaders).await?;
     Ok(id)
 }
 

@@ -13,7 +13,7 @@ use workflow::settings::TownLimits;
 use super::checks::{answer_state, holding_state, unsigned_state};
 use super::digest::{self, Line};
 use super::error::ServiceError;
-use super::notify::answering_for;
+use super::notify::{answering_for, with_substitutes};
 use super::tools::Tools;
 use crate::store::due_checks::{self, DueCheck};
 use crate::store::messages::{self, About, Channel, NewMessage};
@@ -197,8 +197,8 @@ fn later(next: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc
 }
 
 async fn remind(tx: &Tx, tools: &Tools, recipients: &[PersonId], line: Line, now: DateTime<Utc>) -> Result<(), ServiceError> {
-    for person in recipients {
-        digest::add(tx, tools, *person, line, now).await?;
+    for person in with_substitutes(tx, tools, recipients.to_vec()).await? {
+        digest::add(tx, tools, person, line, now).await?;
     }
     Ok(())
 }

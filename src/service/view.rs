@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use workflow::case::history::{Entry, acts_inside};
-use workflow::case::{self, Case, CopyTo, Dated, Fact, Lane, Outcome, Side, Task};
+use workflow::case::{self, Case, CopyTo, Dated, Fact, Lane, Leaders, Outcome, Side, Task};
 use workflow::ids::{BodyId, HandOffId, TaskId};
 use workflow::people::{Unit, Viewer};
 use workflow::settings::TownLimits;
@@ -42,6 +42,8 @@ pub struct WorkflowView {
     pub bodies_in_system: BTreeSet<BodyId>,
     /// The town's default limits.
     pub limits: TownLimits,
+    /// Who leads in the town: who may sign off.
+    pub leaders: Leaders,
 }
 
 /// A workflow as the viewer may see it, found by itself, a task or a hand-off.
@@ -88,6 +90,12 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
             inside_names(&mut wanted, fact);
         }
     }
+    for to in &case.copied {
+        match to {
+            CopyTo::Unit(unit) => wanted.unit(*unit),
+            CopyTo::Person(person) => wanted.person(*person),
+        }
+    }
     let names = names::load(db, &wanted).await?;
     Ok(WorkflowView {
         case,
@@ -100,6 +108,7 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
         inside,
         bodies_in_system: known.bodies_in_system,
         limits: known.limits,
+        leaders: known.leaders,
     })
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use workflow::case::{CaseState, TaskState};
+use workflow::case::{CaseState, Leaders, SignOff, TaskState};
 use workflow::ids::{BodyId, TaskId, TownId};
 use workflow::people::{Role, Scope, Unit, Viewer};
 
 use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::names::Wanted;
-use crate::store::{ConnectionTrait, StoreError, names, work};
+use crate::store::{ConnectionTrait, StoreError, leaders, names, work};
 
 pub use crate::store::names::Names;
 pub use crate::store::work::{HandOffRow, TaskRow, WorkflowRow};
@@ -30,6 +30,14 @@ pub struct MyWork {
     pub body_steps: Vec<TaskRow>,
     /// 我送出的, not settled yet.
     pub sent: Vec<HandOffRow>,
+    /// 待我审签: what waits for the person's signature, or, where a meeting decides, for its entry by the coordinator.
+    pub to_sign_off: Vec<TaskRow>,
+    /// What the person or the person's units lent to a helper.
+    pub lent_out: Vec<TaskRow>,
+    /// Extensions of the town's tasks that the person answers.
+    pub extensions: Vec<TaskRow>,
+    /// Extensions of answers by bodies that the person answers.
+    pub hand_off_extensions: Vec<HandOffRow>,
     /// What the blocked tasks wait for from outside: from whom, where a body is named, and the words of the list.
     pub waits: BTreeMap<TaskId, Vec<(Option<BodyId>, String)>>,
     /// The names in it.
@@ -47,16 +55,50 @@ pub async fn mine(tools: &Tools, viewer: &Viewer) -> Result<MyWork, ServiceError
     let received = as_received(work::received(viewer, db, false).await?);
     let body_steps = work::body_steps(viewer, db).await?;
     let sent = work::sent(viewer, db).await?;
+    let to_sign_off = to_sign_off(tools, viewer, db).await?;
+    let lent_out = work::lent_out(viewer, db).await?;
+    let (extensions, hand_off_extensions) = work::extensions(viewer, db).await?;
     let blocked: Vec<TaskId> = tasks.iter().filter(|task| task.state == TaskState::Blocked).map(|task| task.id).collect();
     let waits = work::open_waits(db, &blocked).await?;
     let mut wanted = Wanted::default();
     for body in waits.values().flatten().filter_map(|(body, _)| *body) {
         wanted.unit(Unit::Body(body));
     }
-    want_tasks(&mut wanted, tasks.iter().chain(&unassigned).chain(&body_steps));
-    want_hand_offs(&mut wanted, received.iter().chain(&sent));
+    want_tasks(&mut wanted, tasks.iter().chain(&unassigned).chain(&body_steps).chain(&to_sign_off).chain(&lent_out).chain(&extensions));
+    want_hand_offs(&mut wanted, received.iter().chain(&sent).chain(&hand_off_extensions));
     let names = names::load(db, &wanted).await?;
-    Ok(MyWork { at: tools.now(), tasks, unassigned, received, body_steps, sent, waits, names })
+    Ok(MyWork {
+        at: tools.now(),
+        tasks,
+        unassigned,
+        received,
+        body_steps,
+        sent,
+        to_sign_off,
+        lent_out,
+        extensions,
+        hand_off_extensions,
+        waits,
+        names,
+    })
+}
+
+/// What is the viewer's to sign: the one in charge is told and shown; who stands higher may sign as well and finds it in the workflow.
+async fn to_sign_off(tools: &Tools, viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<TaskRow>, StoreError> {
+    let mut rows = work::with_signers(viewer, db).await?;
+    let mut towns: BTreeMap<TownId, Leaders> = BTreeMap::new();
+    for row in &rows {
+        if let std::collections::btree_map::Entry::Vacant(free) = towns.entry(row.town) {
+            free.insert(leaders::of_town(db, row.town, tools.now()).await?);
+        }
+    }
+    rows.retain(|row| {
+        let Some(level) = row.signing.as_ref().map(|signing| signing.level) else { return false };
+        let asked = towns.get(&row.town).map(|leaders| leaders.asked(level, row.holder.map(|holder| holder.unit))).unwrap_or_default();
+        let by_meeting = level == SignOff::Meeting && viewer.in_town(&[Role::Coordinator], row.town);
+        by_meeting || viewer.persons().any(|person| asked.contains(&person))
+    });
+    Ok(rows)
 }
 
 /// What a body received: open, and lately settled or returned.
@@ -193,6 +235,12 @@ fn want_tasks<'a>(wanted: &mut Wanted, rows: impl Iterator<Item = &'a TaskRow>) 
         wanted.unit(Unit::Town(row.town));
         if let Some(holder) = row.holder {
             wanted.holder(holder);
+        }
+        if let Some(lent) = &row.lent {
+            wanted.holder(lent.from);
+        }
+        for person in row.signing.as_ref().map(|signing| signing.by).into_iter().chain(row.extension.as_ref().map(|asked| asked.by)) {
+            wanted.person(person);
         }
     }
 }

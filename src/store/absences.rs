@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::absence;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use workflow::ids::{AbsenceId, PersonId};
 use workflow::substitute::Absence;
 
@@ -27,6 +27,15 @@ pub async fn from_day(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<A
 pub async fn find(db: &impl ConnectionTrait, id: AbsenceId) -> Result<Option<Absence>, StoreError> {
     let query = absence::Entity::find_by_id(id.uuid()).filter(absence::Column::WithdrawnAt.is_null());
     Ok(query.one(db).await?.map(to_absence))
+}
+
+/// Until the end of the transaction nobody else enters an absence: two people at once could make a cycle that neither sees.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn one_at_a_time(db: &impl ConnectionTrait) -> Result<(), StoreError> {
+    entity::county::Entity::find().lock_exclusive().all(db).await?;
+    Ok(())
 }
 
 /// Adds one.

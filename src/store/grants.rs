@@ -151,6 +151,14 @@ pub async fn in_town(db: &impl ConnectionTrait, town: TownId, now: DateTime<Utc>
     members(db, role_grant::Column::TownId.eq(town.uuid()), now).await
 }
 
+/// Who has a role over the county at `now`.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn of_county(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Member>, StoreError> {
+    members(db, role_grant::Column::ScopeKind.eq(Scope::County.code()), now).await
+}
+
 /// Who has the role at `now`, over whatever scope.
 ///
 /// # Errors

@@ -12,10 +12,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 use workflow::case::TaskState;
 use workflow::ids::{BodyId, DutyId, TaskId, TownId, WorkflowId};
-use workflow::people::Viewer;
+use workflow::people::{Role, Viewer};
 
 use super::StoreError;
-use query::{Supervised, coordinated, fed_by_approval, hand_offs, open_parts, supervised, tasks, visible, with_viewer, workflow_list};
+use query::{
+    Supervised, coordinated, fed_by_approval, hand_offs, lent_by, open_parts, supervised, tasks, town_wide, visible, with_viewer, workflow_list,
+};
 use rows::{hand_off_rows, rows, workflow_rows};
 
 pub use rows::{HandOffRow, TaskRow, WorkflowRow};
@@ -133,6 +135,63 @@ pub async fn unassigned(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Ve
         .filter(task::Column::UnitKind.is_null())
         .filter(workflow_row::Column::State.eq("running"));
     rows(query.order_by_asc(task::Column::OpenedAt).limit(LIST_LIMIT), db).await
+}
+
+/// What waits for a sign-off in the towns where the viewer leads, leads an office or coordinates, the oldest first. Whose turn it is at which level is
+/// for the rules to say.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn with_signers(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<TaskRow>, StoreError> {
+    let signs = [Role::Leader, Role::OfficeLead, Role::Coordinator];
+    let towns = viewer.grants.iter().filter(|grant| signs.contains(&grant.role)).filter_map(|grant| grant.scope.town_id());
+    let towns: Vec<Uuid> = towns.map(Uuid::from).collect();
+    if towns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = tasks()
+        .filter(task::Column::TownId.is_in(towns))
+        .filter(task::Column::Signing.is_not_null())
+        .filter(task::Column::State.eq("open"))
+        .filter(workflow_row::Column::State.eq("running"));
+    rows(query.order_by_asc(task::Column::OpenedAt).order_by_asc(task::Column::Id).limit(LIST_LIMIT), db).await
+}
+
+/// What the viewer, or the viewer's units, lent to a helper (请协办) and what has not come back.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn lent_out(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<TaskRow>, StoreError> {
+    let towns: Vec<Uuid> = viewer.towns().into_iter().map(Into::into).collect();
+    let query = tasks()
+        .filter(task::Column::Lent.is_not_null())
+        .filter(task::Column::TownId.is_in(towns))
+        .filter(task::Column::State.is_in(["blocked", "open"]))
+        .filter(workflow_row::Column::State.is_in(["running", "suspended"]))
+        .filter(lent_by(viewer));
+    rows(query.order_by_asc(task::Column::DueAt).order_by_asc(task::Column::Id).limit(LIST_LIMIT), db).await
+}
+
+/// The extensions that are asked for and that the viewer answers: of the town's tasks by who decides in it, of hand-offs by its coordinator.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn extensions(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<(Vec<TaskRow>, Vec<HandOffRow>), StoreError> {
+    let decided: Vec<Uuid> = town_wide(viewer, &[Role::Coordinator, Role::Leader]).into_iter().map(Into::into).collect();
+    if decided.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let of_tasks = tasks()
+        .filter(task::Column::TownId.is_in(decided))
+        .filter(task::Column::Extension.is_not_null())
+        .filter(workflow_row::Column::State.eq("running"));
+    let of_hand_offs = hand_offs()
+        .filter(hand_off::Column::TownId.is_in(coordinated(viewer).into_iter().map(Uuid::from)))
+        .filter(hand_off::Column::Extension.is_not_null())
+        .filter(workflow_row::Column::State.eq("running"));
+    let tasks = rows(of_tasks.order_by_asc(task::Column::DueAt).order_by_asc(task::Column::Id).limit(LIST_LIMIT), db).await?;
+    let hand_offs = hand_off_rows(of_hand_offs.order_by_asc(hand_off::Column::OfferedAt).limit(LIST_LIMIT), db).await?;
+    Ok((tasks, hand_offs))
 }
 
 /// The workflows that the viewer may see, newest first; `state` narrows to one state, `words` to titles that contain them, `town` to one town.

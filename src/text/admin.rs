@@ -87,7 +87,10 @@ texts! {
         since: "自 {date}", "since {date}";
         deactivate: "停用账号", "Deactivate";
         deactivate_what: "离岗、调离时使用。停用后不能再登录，岗位全部撤销，经手的记录保留。", "For somebody who leaves. The person can no longer log in and all roles end; what was done stays on record.";
-        holds: "此人手上有 {count} 项在办任务。请选择接手人；不选则退回所在站所、村（社区）或单位，由负责人重新安排。", "This person holds {count} open task(s). Choose who takes them over; otherwise they go back to the unit to be given out again.";
+        holds: "此人手上有 {count} 项在办任务。须选择接手人，或退回所在站所、村（社区）或单位的收件箱，与停用一并办理。", "This person holds {count} open task(s). They need a new holder: a colleague, or the in-box of the unit.";
+        work_left: "这个人还有在办工作，请先选择接手人，或放回各单位收件箱。", "This person still holds open work. Choose who takes it over, or put it back into the in-boxes.";
+        to_choose: "请选择", "Please choose";
+        held_in: "{title}：{text}（{unit}）", "{title}: {text} ({unit})";
         holds_none: "此人手上没有在办任务。", "This person holds no open task.";
         successor: "接手人", "Successor";
         to_unit: "退回所在站所、村（社区）或单位", "Back to the unit";
@@ -270,6 +273,7 @@ impl Texts {
             ("role", "unfit") => a.unfit,
             ("person", "self") => a.myself,
             ("person", "last-admin") => a.last_admin,
+            ("successor", "work-left") => a.work_left,
             ("file", "not-xlsx" | "too-large" | "too-long") => a.not_xlsx,
             ("file", "no-heading") => a.no_heading,
             ("file", "empty") => a.sheet_empty,

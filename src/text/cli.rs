@@ -92,7 +92,7 @@ texts! {
         user_grant: "给一个人一个角色", "Give a person a role";
         user_end: "结束一个人的一个角色", "End a role of a person";
         user_deactivate: "停用一个人的账号", "Close a person's account";
-        user_deactivate_more: "手上的任务交给 --to 指定的人（须在同一站所、村或单位），否则退回本单位收件箱；办理历史中有记载。", "What the person holds goes to --to where that person belongs to the same unit, else back into the unit's in-box; the history says so.";
+        user_deactivate_more: "手上的任务交给 --to 指定的人（须在同一站所、村或单位），否则退回本单位收件箱；也可以用 --in-box 全部退回收件箱。手上有任务时须二者选一；办理历史中有记载。", "What the person holds goes to --to where that person belongs to the same unit, else back into the unit's in-box; with --in-box all of it does. Whoever holds work needs one of the two; the history says so.";
         user_token: "为一个人生成 API 令牌", "Make an API token for a person";
         user_name: "姓名", "Name";
         user_role: "角色，需要时带站所、村或单位：经办人:党政办公室；可写多次", "Role, with its office, village or body where it needs one: staff:党政办公室; may be repeated";
@@ -103,6 +103,7 @@ texts! {
         user_who: "登录名、手机号，或不重名的姓名", "Log-in name, phone number, or a name that only one has";
         user_file: "xlsx 文件", "The xlsx file";
         user_dry_run: "只说明会怎样，不改动", "Only say what would happen";
+        user_in_box: "手上的任务退回各单位收件箱", "What the person holds goes back into the units' in-boxes";
         user_to: "接手人", "Who takes over";
         token_name: "令牌名称，便于日后辨认", "What the token is for";
         token_days: "有效天数", "Days until it ends";

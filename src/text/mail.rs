@@ -75,6 +75,17 @@ texts! {
         lead_unsigned: "{town}送{body}的问题线索尚未签收，可以先打电话联系。", "{body} has not signed for the lead of {town}. You may want to call.";
         lead_unsigned_body: "{town}送{body}的问题线索尚未签收，请您抽空查看。需要补充或者不属于贵单位职责的，可以退回或提出异议。", "The lead that {town} sent to {body} is not signed for yet. Please have a look; you can return it or object.";
 
+        nudged_subject: "提醒：{title}", "Reminder: {title}";
+        nudged: "请您留意“{title}”中由您承办的工作，尽快推进；有困难请在系统中说明，或申请延期、请协办。", "Please move on with your part of “{title}”; if there are difficulties, say so in the system, ask for more time, or for help.";
+        reminded_subject: "提醒：{town}送来的“{title}”", "Reminder: “{title}” from {town}";
+        reminded: "{town}送来的“{title}”仍待贵单位办理，请您抽空查看。", "“{title}” from {town} still waits for you. Please have a look.";
+        sign_off_subject: "待审签：{title}", "To be signed off: {title}";
+        sign_off: "“{title}”有一份送件等您审签。", "Something of “{title}” waits for your signature.";
+        sign_off_refused_subject: "审签退回：{title}", "Not signed off: {title}";
+        sign_off_refused: "“{title}”的送件审签退回，请按意见修改后再报。", "What you submitted for “{title}” came back. Please correct it and submit it again.";
+        stand_in_subject: "请您代办：{absent}（{from}至{until}）", "Please stand in for {absent}, {from} to {until}";
+        stand_in: "{absent}自{from}至{until}外出，期间由您代办其工作；到期自动结束，办理经过会记下两人的姓名。", "{absent} is away from {from} to {until}. You act in the meantime; it ends by itself, and the history names both of you.";
+
         several_subject: "“{title}”等 {count} 项工作请您查看", "{count} matters for you, “{title}” among them";
         several: "以下 {count} 项工作有新情况，请您查看：", "There is news on {count} matters:";
 
@@ -83,6 +94,12 @@ texts! {
         digest_task: "{title}：{text}", "{title}: {text}";
         digest_sign: "{town}{kind}“{title}”，待签收", "{town}, {kind}: “{title}”, to be signed for";
         digest_answer: "{town}{kind}“{title}”，待答复", "{town}, {kind}: “{title}”, to be answered";
+        news_sign_off: "待审签：{title}：{text}", "To be signed off: {title}: {text}";
+        news_extension_asked: "申请延期，待答复：{title}：{text}", "Asks for more time: {title}: {text}";
+        news_extension_granted: "同意延期：{title}：{text}", "More time was granted: {title}: {text}";
+        news_extension_refused: "未同意延期：{title}：{text}", "More time was refused: {title}: {text}";
+        news_copied: "抄告：{title}", "For information: {title}";
+        news_noted: "领导批示：{title}：{text}", "Note of a leader: {title}: {text}";
         digest_ahead: "{date}到期，还有 {days} 个工作日", "due {date}, {days} working day(s) left";
         digest_today: "今天到期", "due today";
         digest_late: "{date}到期，已逾期 {days} 个工作日", "due {date}, {days} working day(s) overdue";

@@ -5,9 +5,11 @@ mod common;
 pub mod date;
 mod fill;
 
+mod absence;
 mod account;
 mod admin;
 mod cli;
+mod deed;
 mod dispute;
 mod duty;
 mod finding;
@@ -29,10 +31,12 @@ mod template;
 mod workflow;
 
 pub use self::workflow::Workflow;
+pub use absence::Absence;
 pub use account::Account;
 pub use admin::Admin;
 pub use cli::Cli;
 pub use common::Common;
+pub use deed::Deed;
 pub use dispute::Dispute;
 pub use duty::Duty;
 pub use fill::fill;
@@ -196,6 +200,10 @@ catalogue! {
     recurrence: Recurrence,
     /// The town's inside: passing on, sign-off, notes, extensions, substitutes.
     inside: Inside,
+    /// What is done inside the town.
+    deed: Deed,
+    /// Absences and substitutes.
+    absence: Absence,
     /// Objections, coordination, requests.
     dispute: Dispute,
     /// The overdue report.

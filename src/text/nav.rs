@@ -25,6 +25,7 @@ texts! {
         log_in: "登录", "Log in";
         log_out: "退出", "Log out";
         password: "修改密码", "Change password";
+        absences: "外出与代办", "Absences";
         tokens: "接口令牌", "API tokens";
         account: "账户", "Account";
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ::workflow::ids::{
-    BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, RecurrenceId, TaskId, TokenId, TownId,
+    AbsenceId, BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, RecurrenceId, TaskId, TokenId, TownId,
     WorkflowId,
 };
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::Verb::{self, Get, Post};
 use super::right::Right::{self, Public, SignedIn};
 use super::right::{
     ADMINISTER, ARRANGE, COORDINATE, DECIDE, GIVE_OUT, KEEP_TOWN, READ_EDITION, READ_INCOMING, READ_LIST, READ_RECURRING, READ_WORK,
-    REPORT_EVENT, SUPERVISE, TOWN_WORK, WORK,
+    REMIND, REPORT_EVENT, SUPERVISE, TOWN_WORK, WORK,
 };
 
 macro_rules! routes {
@@ -81,6 +81,10 @@ routes! {
     Logout "/logout" { Post SignedIn }
     /// Changing one's password.
     Password "/password" { Get SignedIn, Post SignedIn }
+    /// 外出与代办: one's own, and those of people for whom one may enter them.
+    Absences "/absences" { Get SignedIn, Post SignedIn }
+    /// Withdrawing one.
+    AbsenceWithdraw(id: AbsenceId) "/absences/{id}/withdraw" { Post SignedIn }
     /// Changing the language.
     Language "/language" { Post Public }
 
@@ -124,6 +128,13 @@ routes! {
     /// Reopening.
     WorkflowReopen(id: WorkflowId) "/workflows/{id}/reopen" { Post DECIDE }
 
+    /// 批示.
+    WorkflowNote(id: WorkflowId) "/workflows/{id}/note" { Post DECIDE }
+    /// 抄告.
+    WorkflowCopy(id: WorkflowId) "/workflows/{id}/copy" { Post TOWN_WORK }
+    /// A further step.
+    WorkflowStep(id: WorkflowId) "/workflows/{id}/steps" { Post DECIDE }
+
     /// One task.
     TaskShow(id: TaskId) "/tasks/{id}" { Get READ_WORK }
     /// 交办.
@@ -138,6 +149,28 @@ routes! {
     TaskComplete(id: TaskId) "/tasks/{id}/complete" { Post WORK }
     /// 报审, 报备, 报送, 移送.
     TaskHandOff(id: TaskId) "/tasks/{id}/hand-off" { Post WORK }
+    /// 转交.
+    TaskPassOn(id: TaskId) "/tasks/{id}/pass-on" { Post TOWN_WORK }
+    /// 请协办.
+    TaskLend(id: TaskId) "/tasks/{id}/lend" { Post TOWN_WORK }
+    /// Its way back.
+    TaskHandBack(id: TaskId) "/tasks/{id}/hand-back" { Post TOWN_WORK }
+    /// 审签同意.
+    TaskSignOff(id: TaskId) "/tasks/{id}/sign-off" { Post GIVE_OUT }
+    /// 审签退回.
+    TaskSignOffRefuse(id: TaskId) "/tasks/{id}/sign-off/refuse" { Post TOWN_WORK }
+    /// Withdrawing what was submitted.
+    TaskSignOffWithdraw(id: TaskId) "/tasks/{id}/sign-off/withdraw" { Post TOWN_WORK }
+    /// 线下已审签.
+    TaskSignOffRecord(id: TaskId) "/tasks/{id}/sign-off/record" { Post TOWN_WORK }
+    /// 申请延期.
+    TaskExtension(id: TaskId) "/tasks/{id}/extension" { Post WORK }
+    /// Its answer.
+    TaskExtensionAnswer(id: TaskId) "/tasks/{id}/extension/answer" { Post DECIDE }
+    /// 催办.
+    TaskNudge(id: TaskId) "/tasks/{id}/nudge" { Post REMIND }
+    /// 情况说明.
+    TaskRemark(id: TaskId) "/tasks/{id}/remark" { Post TOWN_WORK }
     /// 本次不涉及.
     TaskLeaveOut(id: TaskId) "/tasks/{id}/leave-out" { Post DECIDE }
     /// Recording that what it waits for has come.
@@ -162,6 +195,12 @@ routes! {
     HandOffAnswer(id: HandOffId) "/hand-offs/{id}/answer" { Post WORK }
     /// 撤回.
     HandOffTakeBack(id: HandOffId) "/hand-offs/{id}/take-back" { Post WORK }
+    /// 提醒.
+    HandOffRemind(id: HandOffId) "/hand-offs/{id}/remind" { Post REMIND }
+    /// 申请延期, of the answer.
+    HandOffExtension(id: HandOffId) "/hand-offs/{id}/extension" { Post WORK }
+    /// Its answer.
+    HandOffExtensionAnswer(id: HandOffId) "/hand-offs/{id}/extension/answer" { Post COORDINATE }
     /// 职责异议.
     HandOffObject(id: HandOffId) "/hand-offs/{id}/object" { Post WORK }
     /// Its answer, with which it is offered again.

@@ -8,11 +8,12 @@ use workflow::ids::{HandOffId, TaskId, WorkflowId};
 use workflow::people::{Role, Unit, Viewer};
 use workflow::reminder::{UNSIGNED_LETTER, UNSIGNED_LIAISON, UNSIGNED_SENDER};
 
-use super::{lead, weekly};
+use super::{inside, lead, weekly};
 use crate::mail::{
     Assigned, Digest, DigestLine, DueDate, HandedOff, Notice, Returned, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
 };
 use crate::service::digest::{self, Gathered, Line};
+use crate::service::substitutes;
 use crate::service::tools::Tools;
 use crate::store::messages::Message;
 use crate::store::names::{Names, Wanted};
@@ -34,7 +35,7 @@ pub(super) enum Said {
 type Silence = &'static str;
 
 pub(super) const GONE: Silence = "gone";
-const ENDED: Silence = "ended";
+pub(super) const ENDED: Silence = "ended";
 pub(super) const SUSPENDED: Silence = "suspended";
 pub(super) const MOVED_ON: Silence = "moved-on";
 pub(super) const NOT_ENTITLED: Silence = "not-entitled";
@@ -59,6 +60,9 @@ impl<'a> Reader<'a> {
         if message.kind == digest::KIND {
             return self.digest(&Gathered::read(&message.params)?).await;
         }
+        if message.kind == substitutes::KIND {
+            return inside::stand_in(self.tx, self.tools, self.viewer, message).await;
+        }
         if message.kind.starts_with("lead-") {
             return lead::read(self.tx, self.viewer, message).await;
         }
@@ -75,6 +79,10 @@ impl<'a> Reader<'a> {
             "assigned" => {
                 let task = message.subject.task.ok_or_else(missing)?;
                 assigned(viewer, case, names, task, round)
+            }
+            "nudged" | "sign-off" | "sign-off-refused" | "reminded" => {
+                let task = message.subject.task.ok_or_else(missing)?;
+                inside::read(viewer, case, names, (message.kind.as_str(), task, message.subject.hand_off), round)
             }
             kind => {
                 let hand_off = message.subject.hand_off.ok_or_else(missing)?;
@@ -114,9 +122,8 @@ impl<'a> Reader<'a> {
         let now = self.tools.now();
         let mut lines = Vec::new();
         for line in &gathered.lines {
-            let (Line::Task { workflow, .. } | Line::Answer { workflow, .. } | Line::Sign { workflow, .. }) = *line;
             let (viewer, tools) = (self.viewer, self.tools);
-            let Some((case, names)) = self.case(workflow).await? else { continue };
+            let Some((case, names)) = self.case(line.workflow()).await? else { continue };
             lines.extend(digest_line(viewer, tools, case, names, *line));
         }
         if lines.is_empty() {
@@ -145,7 +152,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Nothing is said about work that has ended or stands still.
-fn runs(case: &Case) -> Result<(), Silence> {
+pub(super) fn runs(case: &Case) -> Result<(), Silence> {
     match case.state {
         CaseState::Running => Ok(()),
         CaseState::Suspended => Err(SUSPENDED),
@@ -154,7 +161,7 @@ fn runs(case: &Case) -> Result<(), Silence> {
 }
 
 /// Whether the task lies with the person, or in a shared in-box of the person's.
-fn holds(viewer: &Viewer, task: &Task) -> bool {
+pub(super) fn holds(viewer: &Viewer, task: &Task) -> bool {
     match (task.holder, task.lane) {
         (Some(holder), _) => holder.person.map_or_else(|| viewer.in_unit(holder.unit), |person| viewer.is_person(person)),
         (None, Lane::Body(body)) => viewer.in_body(body),
@@ -299,9 +306,10 @@ fn digest_line(viewer: &Viewer, tools: &Tools, case: &Case, names: &Names, line:
             let town = names.town(case.town).to_owned();
             Some(DigestLine::Sign { hand_off: hand_off.id, town, kind: hand_off.kind, title: case.title.clone() })
         }
+        other => inside::line(viewer, case, other),
     }
 }
 
-fn due_date(due: &Due) -> DueDate {
+pub(super) fn due_date(due: &Due) -> DueDate {
     DueDate { at: due.at, source: due.source.clone(), provisional: due.provisional }
 }

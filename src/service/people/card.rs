@@ -8,8 +8,9 @@ use workflow::people::Scope;
 use super::super::actor::Actor;
 use super::super::error::ServiceError;
 use super::super::tools::Tools;
-use super::{Everybody, Held, Names, Person, list};
-use crate::store::{cases, grants, lasting, org};
+use super::{Everybody, Held, Holding, Names, Person, holding, list};
+use crate::store::names::{self, Wanted};
+use crate::store::{grants, org};
 
 /// One person.
 #[derive(Debug, Clone)]
@@ -22,8 +23,8 @@ pub struct Card {
     pub names: Names,
     /// Whether the actor may change the account: whoever has a role elsewhere, too, is the admin's to change.
     pub may_change: bool,
-    /// How many open tasks the person holds.
-    pub holds: usize,
+    /// What the person holds: it needs a new holder when the person leaves.
+    pub holds: Vec<Holding>,
     /// Who can take them over: people of the same units.
     pub successors: Vec<(PersonId, String)>,
 }
@@ -33,7 +34,7 @@ pub struct Card {
 /// # Errors
 /// [`ServiceError::NotFound`] for nobody, or somebody whom the actor does not keep.
 pub async fn card(tools: &Tools, actor: Actor<'_>, id: PersonId) -> Result<Card, ServiceError> {
-    let Everybody { rows, names } = list(tools, actor).await?;
+    let Everybody { rows, .. } = list(tools, actor).await?;
     let row = rows.into_iter().find(|row| row.person.id == id).ok_or(ServiceError::NotFound)?;
     let db = tools.store.read();
     let may_change = row.person.deactivated_at.is_none()
@@ -44,12 +45,12 @@ pub async fn card(tools: &Tools, actor: Actor<'_>, id: PersonId) -> Result<Card,
             successors.insert(member.person.id, member.person.name);
         }
     }
-    let mut holds = 0;
-    for workflow in lasting::workflows_held_by_unscoped(db, id).await? {
-        let Some(stored) = cases::load_unscoped(db, workflow).await? else { continue };
-        let held = |holder: Option<workflow::people::Holder>| holder.is_some_and(|holder| holder.person == Some(id));
-        holds += stored.case.tasks.values().filter(|task| !task.is_over() && held(task.holder)).count();
-    }
+    let holds = holding::of(db, id).await?;
+    let mut wanted = Wanted::default();
+    row.grants.iter().filter_map(|held| super::unit_of(held.grant.scope)).chain(holds.iter().map(|held| held.unit)).for_each(|unit| {
+        wanted.unit(unit);
+    });
+    let names = names::load(db, &wanted).await?;
     Ok(Card { person: row.person, grants: row.grants, names, may_change, holds, successors: successors.into_iter().collect() })
 }
 

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 use workflow::case::history::Entry;
-use workflow::case::{RELIEVE, relieve};
+use workflow::case::{Fact, RELIEVE, relieve};
 use workflow::ids::{GrantId, PersonId};
-use workflow::people::{Grant, Role, Unit, Viewer};
+use workflow::people::{Grant, Holder, Role, Unit, Viewer};
 
 use super::super::act::chained;
 use super::super::actor::{Actor, permit};
@@ -13,8 +13,8 @@ use super::super::error::ServiceError;
 use super::super::record::record;
 use super::super::tools::Tools;
 use super::super::{circumstances, notify};
-use super::kept;
-use crate::store::{self, Tx, grants, lasting, people};
+use super::{holding, kept};
+use crate::store::{self, Tx, absences, grants, lasting, people};
 
 /// What became of the work of somebody who left.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,16 +25,25 @@ pub struct Left {
     pub to_inbox: usize,
 }
 
-/// Closes a person's account: roles, log-ins and tokens end. The work that the person holds goes to `successor` where that person belongs to the same
-/// unit, else back into the unit's in-box.
+/// Who takes over what somebody holds who leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewHolder {
+    /// The in-box of the unit in which it was held; where nobody is left in that unit, the in-box of the town's office.
+    InBox,
+    /// This person, as far as he or she belongs to the same unit; else as [`Self::InBox`].
+    Person(PersonId),
+}
+
+/// Closes a person's account: roles, log-ins and tokens end. What the person holds goes to the new holder in the same transaction; whoever holds open
+/// work leaves only when one is named.
 ///
 /// # Errors
-/// [`ServiceError::Invalid`] for oneself, the last admin, or a successor who cannot take over; [`ServiceError::NotFound`] for nobody.
-pub async fn deactivate(tools: &Tools, actor: Actor<'_>, person: PersonId, successor: Option<PersonId>) -> Result<Left, ServiceError> {
+/// [`ServiceError::Invalid`] for oneself, the last admin, work without a new holder, or one who cannot take over; [`ServiceError::NotFound`] for nobody.
+pub async fn deactivate(tools: &Tools, actor: Actor<'_>, person: PersonId, to: Option<NewHolder>) -> Result<Left, ServiceError> {
     if actor.person() == Some(person) {
         return Err(ServiceError::invalid("person", "self", "不能停用自己的账号"));
     }
-    if successor == Some(person) {
+    if to == Some(NewHolder::Person(person)) {
         return Err(ServiceError::invalid("successor", "self", "接手人不能是本人"));
     }
     let now = tools.now();
@@ -42,15 +51,19 @@ pub async fn deactivate(tools: &Tools, actor: Actor<'_>, person: PersonId, succe
     kept(&tx, tools, actor, person).await?;
     let admin = Grant { role: Role::Admin, scope: workflow::people::Scope::County };
     keep_an_admin(&tx, tools, person, admin).await?;
-    let successor = match successor {
-        None => None,
-        Some(id) => {
+    let successor = match to {
+        None if !holding::of(&tx, person).await?.is_empty() => {
+            return Err(ServiceError::invalid("successor", "work-left", "这个人还有在办工作，请先选择接手人，或放回各单位收件箱"));
+        }
+        None | Some(NewHolder::InBox) => None,
+        Some(NewHolder::Person(id)) => {
             let viewer = grants::viewer(&tx, id, now).await?;
             Some(viewer.ok_or_else(|| ServiceError::invalid("successor", "unknown", "接手人没有有效的账号"))?.alone())
         }
     };
     let left = hand_on(&tx, tools, actor, person, |_| false, successor.as_ref()).await?;
     people::deactivate(&tx, person, now).await?;
+    absences::end_of_person(&tx, person, now).await?;
     let successor = successor.map(|viewer| viewer.person);
     let detail = json!({ "successor": successor, "to_successor": left.to_successor, "to_inbox": left.to_inbox });
     record(&tx, tools, actor, "person-deactivated", ("person", person.uuid()), detail).await?;
@@ -107,13 +120,25 @@ async fn hand_on(
     let mut left = Left::default();
     for id in lasting::workflows_held_by_unscoped(tx, person).await? {
         let Some(stored) = store::cases::load_unscoped(tx, id).await? else { continue };
-        let Some((mut after, facts)) = relieve(&stored.case, person, &keeps, successor, now) else { continue };
+        let known = circumstances::load(tx, stored.case.town, now).await?;
+        // An in-box that nobody opens is no holder.
+        let peopled = |unit: Unit| match unit {
+            Unit::Body(_) | Unit::Town(_) => true,
+            _ => known.members.iter().any(|(own, member)| *own == unit && *member != person),
+        };
+        let to = |unit: Unit| {
+            let by_successor = successor.filter(|successor| successor.person != person && successor.in_unit(unit));
+            let unit = if by_successor.is_some() || peopled(unit) { unit } else { Unit::Town(stored.case.town) };
+            Holder { unit, person: by_successor.map(|successor| successor.person) }
+        };
+        let Some((mut after, facts)) = relieve(&stored.case, person, &keeps, to, now) else { continue };
         after.acted.extend(actor.person());
-        for task in stored.case.tasks.values().filter(|task| task.holder.is_some_and(|holder| holder.person == Some(person))) {
-            match after.tasks.get(&task.id).and_then(|task| task.holder).map(|holder| holder.person) {
-                Some(None) => left.to_inbox += 1,
-                Some(Some(holder)) if holder != person => left.to_successor += 1,
-                _ => {}
+        for fact in &facts {
+            match fact {
+                Fact::TaskAssigned { holder: Some(Holder { person: Some(_), .. }), .. } | Fact::HandOffShared { person: Some(_), .. } => {
+                    left.to_successor += 1;
+                }
+                _ => left.to_inbox += 1,
             }
         }
         let entry = Entry {
@@ -129,9 +154,9 @@ async fn hand_on(
             hash: String::new(),
         };
         let entry = chained(entry, after.id)?;
-        let limits = circumstances::load(tx, after.town, now).await?.limits;
-        store::cases::save(tx, &stored, &after, &entry, tools.ids.next(now), &Policy { now, calendar: &tools.calendar, limits }).await?;
-        notify::tell(tx, tools, Some(actor.person().unwrap_or(person)), &after, &entry.facts).await?;
+        let policy = Policy { now, calendar: &tools.calendar, limits: known.limits };
+        store::cases::save(tx, &stored, &after, &entry, tools.ids.next(now), &policy).await?;
+        notify::tell(tx, tools, Some(actor.person().unwrap_or(person)), &after, &entry.facts, &known.leaders).await?;
     }
     Ok(left)
 }

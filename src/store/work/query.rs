@@ -29,7 +29,7 @@ pub(super) fn coordinated(viewer: &Viewer) -> Vec<TownId> {
     town_wide(viewer, &[Role::Coordinator])
 }
 
-fn town_wide(viewer: &Viewer, roles: &[Role]) -> Vec<TownId> {
+pub(super) fn town_wide(viewer: &Viewer, roles: &[Role]) -> Vec<TownId> {
     let grants = viewer.grants.iter().filter(|grant| roles.contains(&grant.role));
     grants
         .filter_map(|grant| match grant.scope {
@@ -102,6 +102,20 @@ pub(super) fn with_viewer(viewer: &Viewer) -> Condition {
     any
 }
 
+/// Tasks that the viewer, or a unit whose in-box is the viewer's, lent to their present holder.
+pub(super) fn lent_by(viewer: &Viewer) -> Condition {
+    let mut any = Condition::any().add(task::Column::LenderPersonId.is_in(viewer.persons().map(Uuid::from)));
+    for unit in viewer.units().into_iter().filter(|unit| !matches!(unit, Unit::Body(_))) {
+        any = any.add(
+            Condition::all()
+                .add(task::Column::LenderUnitKind.eq(unit.code()))
+                .add(task::Column::LenderUnitId.eq(unit_id(unit)))
+                .add(task::Column::LenderPersonId.is_null()),
+        );
+    }
+    any
+}
+
 /// Workflows in which the person did something inside the town; readable as long as the person has a part in that town.
 fn acted(viewer: &Viewer) -> Condition {
     let persons: Vec<Uuid> = viewer.persons().map(Into::into).collect();
@@ -166,6 +180,9 @@ pub(super) fn tasks() -> Select<task::Entity> {
             task::Column::OpenedAt,
             task::Column::Reason,
             task::Column::Round,
+            task::Column::Signing,
+            task::Column::Lent,
+            task::Column::Extension,
         ])
         .column(workflow_row::Column::Title)
         .column_as(workflow_row::Column::State, "workflow_state")
@@ -197,6 +214,7 @@ pub(super) fn hand_offs() -> Select<hand_off::Entity> {
             hand_off::Column::SignDue,
             hand_off::Column::AnswerDue,
             hand_off::Column::Reason,
+            hand_off::Column::Extension,
         ])
         .column(workflow_row::Column::Title)
         .column_as(workflow_row::Column::State, "workflow_state")

@@ -5,7 +5,7 @@ use duty_list::{DutyKind, HandKind};
 use entity::{hand_off, task, workflow as workflow_row};
 use sea_orm::{ConnectionTrait, FromQueryResult, Select};
 use uuid::Uuid;
-use workflow::case::{CaseState, Due, HandOffState, Side, TaskState};
+use workflow::case::{CaseState, Due, Extension, HandOffState, Lent, Side, Signing, TaskState};
 use workflow::ids::{DutyId, HandOffId, PersonId, TaskId, TownId, WorkflowId};
 use workflow::people::Holder;
 
@@ -33,6 +33,12 @@ pub struct TaskRow {
     pub suspended: bool,
     /// How many parts a distributed step has, and how many of them are over.
     pub parts: Option<(u32, u32)>,
+    /// What waits for its sign-off.
+    pub signing: Option<Signing>,
+    /// By whom it was lent to its holder.
+    pub lent: Option<Lent>,
+    /// More time that is asked for.
+    pub extension: Option<Extension>,
     pub duty: DutyKind,
     pub duty_no: u32,
 }
@@ -65,6 +71,8 @@ pub struct HandOffRow {
     pub duty_no: u32,
     /// Who holds the sending task.
     pub sender: Option<Holder>,
+    /// More time for the answer that is asked for.
+    pub extension: Option<Extension>,
 }
 
 impl HandOffRow {
@@ -116,6 +124,9 @@ struct TaskTuple {
     round: i32,
     urgent: bool,
     workflow_state: String,
+    signing: Option<serde_json::Value>,
+    lent: Option<serde_json::Value>,
+    extension: Option<serde_json::Value>,
     parts: i64,
     parts_over: i64,
     duty_kind: String,
@@ -148,6 +159,7 @@ struct HandOffTuple {
     unit_kind: Option<String>,
     unit_id: Option<Uuid>,
     person_id: Option<Uuid>,
+    extension: Option<serde_json::Value>,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -185,12 +197,15 @@ fn task_row(row: TaskTuple) -> Result<TaskRow, StoreError> {
         state: TaskState::from_code(&row.state).ok_or_else(|| bad("task.state", &row.state))?,
         body_lane: row.lane == "body",
         holder: holder(row.unit_kind.as_deref(), row.unit_id, row.person_id)?,
-        due: due(row.due)?,
+        due: value(row.due)?,
         opened_at: row.opened_at,
         reason: row.reason,
         round: number(i64::from(row.round)),
         urgent: row.urgent,
         suspended: row.workflow_state == CaseState::Suspended.code(),
+        signing: value(row.signing)?,
+        lent: value(row.lent)?,
+        extension: value(row.extension)?,
         parts: (row.parts > 0).then(|| (number(row.parts), number(row.parts_over))),
         duty: DutyKind::from_code(&row.duty_kind).ok_or_else(|| bad("duty_text.kind", &row.duty_kind))?,
         duty_no: number(i64::from(row.duty_no)),
@@ -213,14 +228,15 @@ fn hand_off_row(row: HandOffTuple) -> Result<HandOffRow, StoreError> {
         offered_at: row.offered_at,
         signed_at: row.signed_at,
         settled_at: row.settled_at,
-        sign_due: due(row.sign_due)?,
-        answer_due: due(row.answer_due)?,
+        sign_due: value(row.sign_due)?,
+        answer_due: value(row.answer_due)?,
         reason: row.reason,
         urgent: row.urgent,
         suspended: row.workflow_state == CaseState::Suspended.code(),
         duty: DutyKind::from_code(&row.duty_kind).ok_or_else(|| bad("duty_text.kind", &row.duty_kind))?,
         duty_no: number(i64::from(row.duty_no)),
         sender: holder(row.unit_kind.as_deref(), row.unit_id, row.person_id)?,
+        extension: value(row.extension)?,
     })
 }
 
@@ -232,7 +248,7 @@ fn workflow_row_of(row: WorkflowTuple) -> Result<WorkflowRow, StoreError> {
         duty: row.duty_id.into(),
         state: CaseState::from_code(&row.state).ok_or_else(|| bad("workflow.state", &row.state))?,
         urgent: row.urgent,
-        official_due: due(row.official_due)?,
+        official_due: value(row.official_due)?,
         started_at: row.started_at,
         ended_at: row.ended_at,
         duty_kind: DutyKind::from_code(&row.duty_kind).ok_or_else(|| bad("duty_text.kind", &row.duty_kind))?,
@@ -242,7 +258,7 @@ fn workflow_row_of(row: WorkflowTuple) -> Result<WorkflowRow, StoreError> {
     })
 }
 
-fn due(value: Option<serde_json::Value>) -> Result<Option<Due>, StoreError> {
+fn value<T: serde::de::DeserializeOwned>(value: Option<serde_json::Value>) -> Result<Option<T>, StoreError> {
     value.map(|value| serde_json::from_value(value).map_err(|error| StoreError::Inconsistent(error.to_string()))).transpose()
 }
 
