@@ -25,6 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub fn pages() -> Routes {
     Routes::new()
         .and(web::account::routes())
+        .and(web::absence::routes())
         .and(web::incoming::routes())
         .and(web::duty::routes())
         .and(web::overdue::routes())

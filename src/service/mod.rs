@@ -10,6 +10,7 @@ pub mod deliver;
 mod digest;
 pub mod duties;
 pub mod error;
+pub mod further;
 pub mod import;
 pub mod incoming;
 pub mod lead;

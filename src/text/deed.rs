@@ -45,6 +45,7 @@ texts! {
         extend_hint: "时限到期前申请，由党政办综合岗或领导答复；答复前仍按原时限。", "Asked before the date; the coordinator or a leader answers. Until then the date stands.";
         extend_hint_body: "到期前提出，由乡镇党政办综合岗答复；答复前仍按原时限。", "Asked before the date; the town's coordinator answers. Until then the date stands.";
         extend_until: "延期至", "Until";
+        extend_time: "时间", "Time";
         extend_until_hint: "可带时间；不填时间为当天下班。", "A time may be added; without one it is the end of that day's work.";
         extended: "已申请延期，等待答复。", "Asked; wait for the answer.";
         answer: "答复延期申请", "Answer the request for more time";

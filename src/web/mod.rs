@@ -1,6 +1,7 @@
 //! The pages: delivery only. Each resource is a folder with one file a verb and a `routes()`; templates in `templates/pages/<resource>/<verb>.html`.
 //! Handlers call `service` and the finders, and never decide by themselves what a person may do.
 
+pub mod absence;
 pub mod account;
 pub mod admin;
 pub mod assets;

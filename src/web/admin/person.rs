@@ -10,11 +10,17 @@ use super::place::{Offer, said};
 use super::refused;
 use crate::auth::SignedIn;
 use crate::service::actor::Actor;
-use crate::service::people::{self, Person};
+use crate::service::people::{self, NewHolder, Person};
 use crate::state::AppState;
-use crate::text::fill;
+use crate::text::{Texts, fill};
 use crate::urls::Url;
+use crate::web::workflow::short;
 use crate::web::{Choice, Id, Page, Posted, Typed, WebError, html, html_refused, notice};
+
+/// How much of a clause the list of work shows, in characters.
+const CLAUSE: usize = 40;
+/// The in-boxes, as the form sends them.
+const IN_BOX: &str = "in-box";
 
 struct Role {
     id: GrantId,
@@ -37,6 +43,8 @@ pub(super) struct Show {
     may_change: bool,
     myself: bool,
     holds: String,
+    /// What the person holds.
+    work: Vec<String>,
     successors: Vec<Choice>,
 }
 
@@ -62,18 +70,30 @@ impl Show {
             offer: Offer::load(state, t, actor).await?,
             may_change: card.may_change,
             myself: signed.person() == id,
-            holds: if card.holds > 0 { fill(t.admin.holds, &[("count", &card.holds)]) } else { t.admin.holds_none.to_owned() },
-            successors: if card.holds > 0 {
-                card.successors.into_iter().map(|(id, name)| Choice::new(id, name)).collect()
-            } else {
-                Vec::new()
+            holds: match card.holds.len() {
+                0 => t.admin.holds_none.to_owned(),
+                count => fill(t.admin.holds, &[("count", &count)]),
             },
+            successors: if card.holds.is_empty() { Vec::new() } else { new_holders(t, card.successors) },
+            work: card.holds.iter().map(|held| holding(t, &card.names, held)).collect(),
             person: card.person,
             form,
             leave,
             page,
         })
     }
+}
+
+/// The in-box, and who can take over.
+fn new_holders(t: &Texts, people: Vec<(PersonId, String)>) -> Vec<Choice> {
+    let in_box = Choice::new(IN_BOX, t.admin.to_unit);
+    std::iter::once(in_box).chain(people.into_iter().map(|(id, name)| Choice::new(id, name))).collect()
+}
+
+fn holding(t: &Texts, names: &people::Names, held: &people::Holding) -> String {
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("title", &held.title), ("text", &short(&held.text, CLAUSE)), ("unit", &names.unit(held.unit))];
+    fill(t.admin.held_in, &values)
 }
 
 /// The person.
@@ -107,7 +127,10 @@ pub async fn deactivate(
     }
     let name = people::card(&state.tools, actor, id).await?.person.name;
     let mut leave = posted.typed("leave");
-    let successor = leave.pick_or_none::<PersonId>(t, "successor");
+    let successor = match leave.value("successor") {
+        IN_BOX => Some(NewHolder::InBox),
+        _ => leave.pick_or_none::<PersonId>(t, "successor").map(NewHolder::Person),
+    };
     if !leave.has_errors() {
         match people::deactivate(&state.tools, actor, id, successor).await {
             Ok(left) => {

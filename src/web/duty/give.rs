@@ -10,6 +10,7 @@ use workflow::settings::TownLimits;
 
 use crate::service::{ServiceError, Tools, office};
 use crate::text::{Texts, fill};
+use crate::web::absence::taker_name;
 use crate::web::{Choice, Typed};
 
 /// The units of a town with their people, as the entries of a select.
@@ -28,7 +29,8 @@ impl Takers {
             let own = code(unit.unit);
             group.push(Choice::new(&own, unit.name.as_str()));
             holders.insert(own.clone(), Holder { unit: unit.unit, person: None });
-            for (person, name, _) in unit.people {
+            for taker in unit.people {
+                let (person, name) = (taker.id, taker_name(t, tools.now(), &taker));
                 let code = format!("{own}:{person}");
                 group.push(Choice::new(&code, fill(t.duty.person_in, &[("unit", &unit.name), ("person", &name)])));
                 holders.insert(code, Holder { unit: unit.unit, person: Some(person) });

@@ -20,16 +20,16 @@ use crate::web::refused::refused;
 use crate::web::{Id, Page, Posted, Typed, WebError, html_refused, notice};
 
 /// A form that has come back.
-struct Came {
-    state: AppState,
-    page: Page,
-    signed: SignedIn,
-    id: TaskId,
+pub(super) struct Came {
+    pub(super) state: AppState,
+    pub(super) page: Page,
+    pub(super) signed: SignedIn,
+    pub(super) id: TaskId,
 }
 
 impl Came {
     /// Carries out what was read, and says so on the task's page; else shows the form again.
-    async fn carry_out(
+    pub(super) async fn carry_out(
         self,
         form: Form,
         mut typed: Typed,
@@ -89,7 +89,7 @@ impl Came {
         let Some(holder) = holder else { return Ok(String::new()) };
         let units = office::units(&self.state.tools, case.town).await?;
         let Some(unit) = units.into_iter().find(|choice| choice.unit == holder.unit) else { return Ok(String::new()) };
-        let person = unit.people.iter().find(|(id, _, _)| Some(*id) == holder.person).map(|(_, name, _)| name.clone());
+        let person = unit.people.iter().find(|taker| Some(taker.id) == holder.person).map(|taker| taker.name.clone());
         Ok(match person {
             Some(person) => fill(self.page.t.task.held_by, &[("unit", &unit.name), ("person", &person)]),
             None => unit.name,
@@ -151,8 +151,13 @@ pub async fn hand_off(
     let on_behalf = !posted.value("behalf").is_empty();
     let mut typed = posted.typed(Form::HandOff.name());
     let command = fields::hand_off(page.t, &mut typed, id, on_behalf);
-    let said = page.t.task.handed;
-    Came { state, page, signed, id }.carry_out(Form::HandOff, typed, command, async |_, _| Ok(said.to_owned())).await
+    Came { state, page, signed, id }
+        .carry_out(Form::HandOff, typed, command, async |came, case| {
+            let waits = case.tasks.get(&id).is_some_and(|task| task.signing.is_some());
+            let t = came.page.t;
+            Ok(if waits { t.deed.submitted } else { t.task.handed }.to_owned())
+        })
+        .await
 }
 
 /// 登记已收到.

@@ -13,13 +13,13 @@ use crate::text::Texts;
 use crate::web::Typed;
 
 /// The longest note or reason.
-const NOTE: usize = 2_000;
+pub(super) const NOTE: usize = 2_000;
 /// The longest name or document number.
-const SHORT: usize = 100;
+pub(super) const SHORT: usize = 100;
 
 /// A holder as a select sends it: `office:ID`, `village:ID`, with `:PERSON` when it is given to one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct HolderCode(pub(super) Holder);
+pub(in crate::web) struct HolderCode(pub(in crate::web) Holder);
 
 impl FromStr for HolderCode {
     type Err = ();
@@ -106,7 +106,7 @@ pub(in crate::web) fn on_behalf(t: &Texts, form: &mut Typed) -> Option<OnBehalf>
     on.zip(channel).map(|(on, channel)| OnBehalf { on, office, channel, document_no })
 }
 
-fn date(t: &Texts, form: &mut Typed, name: &'static str) -> Option<NaiveDate> {
+pub(super) fn date(t: &Texts, form: &mut Typed, name: &'static str) -> Option<NaiveDate> {
     let on = form.date(t, name);
     if on.is_none() {
         form.wrong(name, t.common.required);

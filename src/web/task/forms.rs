@@ -3,6 +3,7 @@
 use workflow::calendar::local_date;
 use workflow::case::{LimitSpec, TaskOffers};
 
+use super::inside::{Deed, Deeds};
 use super::limit;
 use super::receivers::Offered;
 use crate::state::AppState;
@@ -19,6 +20,8 @@ pub(super) enum Form {
     Received,
     LeaveOut,
     Limit,
+    /// Of the town's inside.
+    Inside(Deed),
 }
 
 impl Form {
@@ -36,12 +39,14 @@ impl Form {
             Self::Received => "received",
             Self::LeaveOut => "leave-out",
             Self::Limit => "limit",
+            Self::Inside(deed) => deed.name(),
         }
     }
 
     /// The form of a name.
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|form| form.name() == name)
+        let inside = Deed::ALL.into_iter().map(Self::Inside);
+        Self::ALL.into_iter().chain(inside).find(|form| form.name() == name)
     }
 }
 
@@ -57,6 +62,8 @@ pub(super) struct Ground<'a> {
     pub(super) holder: Option<String>,
     pub(super) planned_hand_off: bool,
     pub(super) unheld: bool,
+    /// Whether it lies with the viewer, who was asked to help.
+    pub(super) lent: bool,
     /// Whether it lies with the viewer, alone or in a shared in-box.
     pub(super) own: bool,
     /// Whether parts of it are still to be reported: until then the whole cannot be finished.
@@ -76,6 +83,7 @@ pub(super) struct Forms {
     pub(super) limit: Option<Typed>,
     pub(super) take: Option<Typed>,
     pub(super) give_back: Option<Typed>,
+    pub(super) inside: Deeds,
     open: Option<Form>,
     /// The one that was refused, though it is not offered any more.
     pub(super) late: bool,
@@ -83,7 +91,14 @@ pub(super) struct Forms {
 
 impl Forms {
     /// The forms that are offered, and the refused one in any case: what was typed is not lost.
-    pub(super) fn of(state: &AppState, page: &Page, ground: &Ground<'_>, asked: Option<Form>, refused: Option<(Form, Typed)>) -> Self {
+    pub(super) fn of(
+        state: &AppState,
+        page: &Page,
+        ground: &Ground<'_>,
+        inside: Deeds,
+        asked: Option<Form>,
+        refused: Option<(Form, Typed)>,
+    ) -> Self {
         let offers = ground.offers;
         let fresh = |form: Form| Typed::new(form.name(), state.command());
         let today = local_date(page.now).format("%Y-%m-%d");
@@ -102,6 +117,7 @@ impl Forms {
             limit: offers.assign.then(|| limited(Form::Limit)),
             take: offers.take.then(|| fresh(Form::Assign)),
             give_back: offers.give_back.then(|| fresh(Form::Assign)),
+            inside,
             open: None,
             late: false,
         };
@@ -118,7 +134,10 @@ impl Forms {
 
     /// What is most likely wanted.
     fn first(&mut self, ground: &Ground<'_>) -> Option<Form> {
-        let order: [(bool, Form); 6] = [
+        let order: [(bool, Form); 9] = [
+            (true, Form::Inside(Deed::Agree)),
+            (true, Form::Inside(Deed::AnswerExtension)),
+            (ground.lent, Form::Inside(Deed::HandBack)),
             (ground.unheld, Form::Assign),
             (ground.own && ground.planned_hand_off, Form::HandOff),
             (true, Form::Received),
@@ -139,6 +158,7 @@ impl Forms {
             Form::Received => &mut self.received,
             Form::LeaveOut => &mut self.leave_out,
             Form::Limit => &mut self.limit,
+            Form::Inside(deed) => self.inside.slot(deed),
         }
     }
 
@@ -151,6 +171,6 @@ impl Forms {
     pub(super) fn any(&self) -> bool {
         let forms =
             [&self.assign, &self.distribute, &self.complete, &self.record, &self.hand_off, &self.received, &self.leave_out, &self.limit];
-        forms.into_iter().any(Option::is_some) || self.take.is_some()
+        forms.into_iter().any(Option::is_some) || self.take.is_some() || self.inside.any()
     }
 }

@@ -4,12 +4,13 @@ mod act;
 mod explain;
 mod fields;
 mod forms;
+pub(in crate::web) mod inside;
 pub mod limit;
 mod pass;
 mod receivers;
 mod show;
 
-pub(in crate::web) use fields::on_behalf;
+pub(in crate::web) use fields::{HolderCode, on_behalf};
 
 use super::Routes;
 use crate::urls::Route;
@@ -28,4 +29,15 @@ pub fn routes() -> Routes {
         .post(Route::TaskLeaveOut, act::leave_out)
         .post(Route::TaskReceived, act::received)
         .post(Route::TaskLimit, act::limit)
+        .post(Route::TaskPassOn, inside::pass_on)
+        .post(Route::TaskLend, inside::lend)
+        .post(Route::TaskHandBack, inside::hand_back)
+        .post(Route::TaskSignOff, inside::agree)
+        .post(Route::TaskSignOffRefuse, inside::refuse)
+        .post(Route::TaskSignOffWithdraw, inside::withdraw)
+        .post(Route::TaskSignOffRecord, inside::paper)
+        .post(Route::TaskExtension, inside::extend)
+        .post(Route::TaskExtensionAnswer, inside::answer_extension)
+        .post(Route::TaskNudge, inside::nudge)
+        .post(Route::TaskRemark, inside::remark)
 }

@@ -16,6 +16,7 @@ use super::act::given;
 use super::explain::{self, Line};
 use super::fields::HolderCode;
 use super::forms::{Form, Forms, Ground};
+use super::inside::{Deeds, Inside};
 use super::limit::LimitChoices;
 use super::receivers::{self, KINDS, Offered};
 use crate::auth::SignedIn;
@@ -25,6 +26,7 @@ use crate::service::{office, towns};
 use crate::state::AppState;
 use crate::text::fill;
 use crate::urls::Url;
+use crate::web::absence::taker_name;
 use crate::web::badge::Badge;
 use crate::web::work::due::DueView;
 use crate::web::workflow::history::{self, Row};
@@ -119,6 +121,8 @@ pub(super) struct Show {
     choices: Choices,
     limits: LimitChoices,
     receivers: Offered,
+    within: Inside,
+    submits: bool,
     record_hint: &'static str,
     latest: Option<String>,
     history: Vec<Row>,
@@ -153,6 +157,7 @@ pub(super) async fn load(
     let receivers = receivers::offered(t, &view, task);
     let waits = seen.open_waits(case::may_act_for(&signed.viewer, case, task).is_ok());
     let was_refused = refused.is_some();
+    let within = Inside::load(state, &page, signed, &view, task).await?;
     let open_parts = seen.part_tasks().iter().filter(|part| !part.is_over()).count();
     let ground = Ground {
         offers,
@@ -164,15 +169,19 @@ pub(super) async fn load(
         planned_hand_off: !task.receivers.is_empty(),
         unheld: task.holder.is_none(),
         own: lies_with(&signed.viewer, task.holder),
+        lent: task.lent.is_some() && lies_with(&signed.viewer, task.holder),
         parts_open: open_parts > 0,
     };
-    let forms = Forms::of(state, &page, &ground, asked, refused);
+    let deeds = Deeds::of(state, &page, task, &within.offers);
+    let forms = Forms::of(state, &page, &ground, deeds, asked, refused);
     let choices = choices(state, &page, &view, task, &forms, waits).await?;
     let calendar = &state.tools.calendar;
     let due = task.due.as_ref().filter(|_| !matches!(task.state, TaskState::Blocked | TaskState::Cancelled));
     let suspended = case.state == CaseState::Suspended;
     let due_view = due.map(|due| DueView::of(&page, calendar, due).stopped(&page, suspended)).map(|due| match task.state {
+        // Time with a signer is nobody's delay.
         TaskState::Handed => DueView { late: false, soon: false, ..due },
+        TaskState::Open if task.signing.is_some() => DueView { late: false, soon: false, ..due },
         // It is over: the date it had, and no clock.
         TaskState::Done | TaskState::LeftOut => DueView { late: false, soon: false, left: String::new(), ..due },
         _ => due,
@@ -214,6 +223,8 @@ pub(super) async fn load(
         choices,
         limits: LimitChoices::of(t, view.limits.step),
         receivers,
+        submits: within.submits(task),
+        within,
         record_hint: if task.lane == Lane::Town { t.task.record_hint_village } else { t.task.record_hint_body },
         latest: history::latest(&page, &view).filter(|_| was_refused).map(|what| fill(t.task.latest, &[("what", &what)])),
         history: history::of_task(&page, &view, id),
@@ -244,7 +255,8 @@ async fn choices(
         channels: channels.into_iter().map(|(code, label)| Choice::new(code, label)).collect(),
         ..Choices::default()
     };
-    if forms.assign.is_some() || forms.distribute.is_some() {
+    let moves = ["pass-on", "lend"].into_iter().any(|name| forms.inside.get(name).is_some());
+    if forms.assign.is_some() || forms.distribute.is_some() || moves {
         let units = office::units(&state.tools, view.case.town).await?;
         let given = given(&view.case, task.id);
         let holders = |village: bool| {
@@ -271,9 +283,10 @@ fn holders_of(page: &Page, choice: &office::UnitChoice) -> Vec<Choice> {
     let w = &page.t.task;
     let code = |person| HolderCode(Holder { unit: choice.unit, person });
     let in_box = Choice::new(code(None), fill(w.assign_in_box, &[("unit", &choice.name)]));
-    let people = choice.people.iter().map(|(id, name, leads)| {
-        let text = if *leads { w.assign_lead } else { w.assign_person };
-        Choice::new(code(Some(*id)), fill(text, &[("unit", &choice.name), ("person", name)]))
+    let people = choice.people.iter().map(|taker| {
+        let text = if taker.leads { w.assign_lead } else { w.assign_person };
+        let name = taker_name(page.t, page.now, taker);
+        Choice::new(code(Some(taker.id)), fill(text, &[("unit", &choice.name), ("person", &name)]))
     });
     std::iter::once(in_box).chain(people).collect()
 }

@@ -2,6 +2,7 @@
 
 pub mod history;
 pub(in crate::web) mod lanes;
+mod inside;
 mod list;
 mod show;
 mod state;
@@ -22,6 +23,9 @@ pub fn routes() -> Routes {
         .post(Route::WorkflowResume, state::resume)
         .post(Route::WorkflowCancel, state::cancel)
         .post(Route::WorkflowReopen, state::reopen)
+        .post(Route::WorkflowNote, inside::note)
+        .post(Route::WorkflowCopy, inside::copy)
+        .post(Route::WorkflowStep, inside::step)
 }
 
 /// The beginning of a clause, of at most `most` characters; what is left out is shown as left out.

@@ -7,6 +7,7 @@ use workflow::case::{self, CaseOffers, Lane, TaskState};
 use workflow::ids::WorkflowId;
 
 use super::history::{self, Row};
+use super::inside::{Deeds, Inside};
 use super::lanes::{Clauses, HandOffLine, LaneView, Maker};
 use super::{duty_ref, short};
 use crate::auth::SignedIn;
@@ -27,12 +28,14 @@ pub(super) struct Forms {
     pub(super) cancel: Typed,
     pub(super) reopen: Typed,
     pub(super) resume: Typed,
+    pub(super) inside: Deeds,
 }
 
 impl Forms {
     fn fresh(state: &AppState) -> Self {
         let form = |prefix| Typed::new(prefix, state.command());
-        Self { open: "", suspend: form("suspend"), cancel: form("cancel"), reopen: form("reopen"), resume: form("resume") }
+        let inside = Deeds::fresh(state);
+        Self { open: "", suspend: form("suspend"), cancel: form("cancel"), reopen: form("reopen"), resume: form("resume"), inside }
     }
 
     /// The forms with the one that was refused, as it was typed.
@@ -42,7 +45,7 @@ impl Forms {
             "suspend" => forms.suspend = typed,
             "cancel" => forms.cancel = typed,
             "reopen" => forms.reopen = typed,
-            _ => {}
+            other => forms.inside.put(other, typed),
         }
         forms
     }
@@ -75,6 +78,7 @@ pub(super) struct Show {
     offers: CaseOffers,
     forms: Forms,
     reopenable: Vec<Choice>,
+    within: Inside,
 }
 
 /// The page.
@@ -119,6 +123,7 @@ pub(super) async fn load(state: &AppState, page: Page, signed: &SignedIn, id: Wo
         history: history::rows(&page, &view),
         offers: case::case_offers(&signed.viewer, case),
         forms,
+        within: Inside::load(state, &page, signed, &view).await?,
         reopenable: reopenable.map(|task| Choice::new(task.id, short(&task.text, 50))).collect(),
         page,
     })

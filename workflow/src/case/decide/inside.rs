@@ -179,6 +179,10 @@ pub(super) fn start_step(case: &Case, task: &Task, waits: &[Wait], ctx: &Circums
     permit(decides(ctx.actor, case))?;
     permit(task.lane == Lane::Town && !case.tasks.contains_key(&task.id))?;
     stated(&task.text)?;
+    // What it waits for must be there, or it would never open.
+    if !task.after.iter().all(|before| case.tasks.contains_key(before)) {
+        return Err(Refusal::NotThere);
+    }
     if !task.holder.is_none_or(|holder| ctx.can_hold(holder)) {
         return Err(Refusal::UnitForeign);
     }
