@@ -11,6 +11,7 @@ mod error;
 mod events;
 mod hand_offs;
 mod incoming;
+mod inside;
 mod me;
 mod openapi;
 mod overdue;
@@ -65,6 +66,23 @@ pub fn routes() -> Router<AppState> {
         .route("/hand-offs/{id}/conclude", post(disputes::conclude))
         .route("/hand-offs/{id}/share", post(disputes::share))
         .route("/events", post(events::report))
+        .route("/tasks/{id}/pass-on", post(inside::pass_on))
+        .route("/tasks/{id}/lend", post(inside::lend))
+        .route("/tasks/{id}/hand-back", post(inside::hand_back))
+        .route("/tasks/{id}/sign-off", post(inside::sign_off))
+        .route("/tasks/{id}/sign-off/refuse", post(inside::refuse_sign_off))
+        .route("/tasks/{id}/sign-off/withdraw", post(inside::withdraw_sign_off))
+        .route("/tasks/{id}/sign-off/record", post(inside::record_sign_off))
+        .route("/tasks/{id}/extension", post(inside::ask_extension))
+        .route("/tasks/{id}/extension/answer", post(inside::answer_extension))
+        .route("/tasks/{id}/nudge", post(inside::nudge))
+        .route("/tasks/{id}/remark", post(inside::remark))
+        .route("/hand-offs/{id}/remind", post(inside::remind))
+        .route("/hand-offs/{id}/extension", post(inside::ask_answer_extension))
+        .route("/hand-offs/{id}/extension/answer", post(inside::answer_answer_extension))
+        .route("/workflows/{id}/note", post(inside::note))
+        .route("/workflows/{id}/copy", post(inside::copy))
+        .route("/workflows/{id}/steps", post(inside::add_step))
         .route("/overdue", get(overdue::report))
         .fallback(error::nothing);
     Router::new().nest("/api/v1", v1).route("/api/openapi.json", get(openapi::show))

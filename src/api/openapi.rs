@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::text::{Language, Texts};
 
-use super::{disputes, duties, events, hand_offs, incoming, me, overdue, tasks, workflows};
+use super::{disputes, duties, events, hand_offs, incoming, inside, me, overdue, tasks, workflows};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -52,6 +52,23 @@ use super::{disputes, duties, events, hand_offs, incoming, me, overdue, tasks, w
         disputes::conclude,
         disputes::share,
         events::report,
+        inside::pass_on,
+        inside::lend,
+        inside::hand_back,
+        inside::sign_off,
+        inside::refuse_sign_off,
+        inside::withdraw_sign_off,
+        inside::record_sign_off,
+        inside::ask_extension,
+        inside::answer_extension,
+        inside::nudge,
+        inside::remark,
+        inside::remind,
+        inside::ask_answer_extension,
+        inside::answer_answer_extension,
+        inside::note,
+        inside::copy,
+        inside::add_step,
         overdue::report,
     ),
     modifiers(&Token)

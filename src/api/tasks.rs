@@ -32,6 +32,14 @@ pub struct MyWorkDto {
     pub body_steps: Vec<TaskRowDto>,
     /// Sent and not settled yet.
     pub sent: Vec<HandOffRowDto>,
+    /// Waits for the caller's signature.
+    pub to_sign_off: Vec<TaskRowDto>,
+    /// Lent to a helper.
+    pub lent_out: Vec<TaskRowDto>,
+    /// Asks for more time, which the caller answers.
+    pub extensions: Vec<TaskRowDto>,
+    /// The same of answers by bodies.
+    pub hand_off_extensions: Vec<HandOffRowDto>,
 }
 
 /// To whom a task is given.
@@ -118,6 +126,10 @@ pub async fn list(State(state): State<AppState>, caller: Caller) -> Result<Json<
         received: mine.received.iter().map(Into::into).collect(),
         body_steps: mine.body_steps.iter().map(Into::into).collect(),
         sent: mine.sent.iter().map(Into::into).collect(),
+        to_sign_off: mine.to_sign_off.iter().map(Into::into).collect(),
+        lent_out: mine.lent_out.iter().map(Into::into).collect(),
+        extensions: mine.extensions.iter().map(Into::into).collect(),
+        hand_off_extensions: mine.hand_off_extensions.iter().map(Into::into).collect(),
     }))
 }
 
@@ -219,6 +231,6 @@ pub async fn received(
         .await
 }
 
-fn limit(limit: Option<&NewLimit>) -> Result<Option<workflow::case::LimitSpec>, ApiError> {
+pub(super) fn limit(limit: Option<&NewLimit>) -> Result<Option<workflow::case::LimitSpec>, ApiError> {
     limit.map(|limit| limit.to_spec().ok_or_else(|| ApiError::malformed("the limit does not fit together"))).transpose()
 }

@@ -16,8 +16,8 @@ use workflow::ids::MessageId;
 pub use address::{Address, DisplayName, NoAddress, Subject, masked};
 pub use compose::Outgoing;
 pub use notice::{
-    Assigned, Attachment, Digest, DigestLine, DueDate, HandedOff, InsideNews, InsideTold, LeadNews, LeadTold, Mail, NewsTold, Notice, Place,
-    Returned, StandIn, Test, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
+    Assigned, Attachment, Digest, DigestLine, DueDate, HandedOff, InsideNews, InsideTold, LeadNews, LeadTold, Mail, NewsTold, Notice,
+    Place, Returned, StandIn, Test, Unsigned, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
 };
 pub use render::{RenderError, Rendered, render};
 pub use transport::{Accepted, SendError, Transport};

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 
 use super::address::{DisplayName, Subject};
 use super::notice::{
-    Assigned, Digest, HandedOff, InsideNews, LeadNews, Mail, Notice, Returned, StandIn, Test, UnsignedLetter, UnsignedLiaison, UnsignedSender, Weekly,
+    Assigned, Digest, HandedOff, InsideNews, LeadNews, Mail, Notice, Returned, StandIn, Test, UnsignedLetter, UnsignedLiaison,
+    UnsignedSender, Weekly,
 };
 use super::view::{Link, Style, View, short};
 use crate::text::{Language, Texts, fill};

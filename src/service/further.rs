@@ -65,11 +65,18 @@ pub async fn add(tools: &Tools, request: Request<'_>, workflow: WorkflowId, new:
             let track = seen.track.as_ref();
             let step = track.and_then(|track| clauses(track, case).find(|step| step.key == key));
             let only = track.zip(step).and_then(|(track, step)| track.only(std::slice::from_ref(&step.text)));
-            let track = only.ok_or_else(|| ServiceError::Invalid(vec![Problem::new("clause", "unknown", "这一条款不能增加为环节，请重新选择")]))?;
+            let track =
+                only.ok_or_else(|| ServiceError::Invalid(vec![Problem::new("clause", "unknown", "这一条款不能增加为环节，请重新选择")]))?;
             of_clause(tools, case, &track, &key).await?
         }
     };
-    let task = Task { position, after: task.after.iter().copied().chain(after).collect(), holder: new.holder, limit: new.limit.or(task.limit), ..task };
+    let task = Task {
+        position,
+        after: task.after.iter().copied().chain(after).collect(),
+        holder: new.holder,
+        limit: new.limit.or(task.limit),
+        ..task
+    };
     act::act(tools, request, Of::Workflow(workflow), &Command::StartStep { task: Box::new(task), waits }).await
 }
 

@@ -198,7 +198,10 @@ fn first_entry(
 }
 
 /// The bodies that the track names, by their spelling.
-pub(super) async fn spellings(tx: &impl store::ConnectionTrait, track: &workflow::template::Track) -> Result<BTreeMap<String, BodyId>, ServiceError> {
+pub(super) async fn spellings(
+    tx: &impl store::ConnectionTrait,
+    track: &workflow::template::Track,
+) -> Result<BTreeMap<String, BodyId>, ServiceError> {
     let mut names: Vec<&str> = track
         .steps
         .iter()

@@ -61,8 +61,7 @@ pub async fn set(tools: &Tools, request: Request<'_>, new: NewAbsence) -> Result
             return Err(Refusal::SubstituteForeign.into());
         }
     }
-    let absence =
-        Absence { id, person: new.person, substitute: new.substitute, from: new.from, until: new.until, named_by: viewer.person };
+    let absence = Absence { id, person: new.person, substitute: new.substitute, from: new.from, until: new.until, named_by: viewer.person };
     // Those that have ended do not matter; those that come later may make a cycle.
     let others = absences::from_day(&tx, today.min(new.from)).await?;
     substitute::check(&absence, today, &others)?;
@@ -240,8 +239,11 @@ pub async fn overview(tools: &Tools, viewer: &Viewer) -> Result<Overview, Servic
         list.push(row);
     }
     let people = |fits: &dyn Fn(&Viewer) -> bool| {
-        let mut people: Vec<(PersonId, String)> =
-            known.iter().filter(|(id, (other, _))| **id != viewer.person && fits(other)).map(|(id, (_, name))| (*id, name.clone())).collect();
+        let mut people: Vec<(PersonId, String)> = known
+            .iter()
+            .filter(|(id, (other, _))| **id != viewer.person && fits(other))
+            .map(|(id, (_, name))| (*id, name.clone()))
+            .collect();
         people.sort_by(|one, other| one.1.cmp(&other.1));
         people
     };
@@ -258,7 +260,11 @@ fn reachable(viewer: &Viewer) -> BTreeSet<Option<Unit>> {
     viewer.grants.iter().map(|grant| unit(grant.scope)).collect()
 }
 
-async fn members(db: &impl ConnectionTrait, unit: Option<Unit>, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<grants::Member>, StoreError> {
+async fn members(
+    db: &impl ConnectionTrait,
+    unit: Option<Unit>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<grants::Member>, StoreError> {
     match unit {
         Some(Unit::Town(town)) => grants::in_town(db, town, now).await,
         Some(unit) => grants::in_unit(db, unit, now).await,

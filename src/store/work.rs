@@ -16,7 +16,8 @@ use workflow::people::{Role, Viewer};
 
 use super::StoreError;
 use query::{
-    Supervised, coordinated, fed_by_approval, hand_offs, lent_by, open_parts, supervised, tasks, town_wide, visible, with_viewer, workflow_list,
+    Supervised, coordinated, fed_by_approval, hand_offs, lent_by, open_parts, supervised, tasks, town_wide, visible, with_viewer,
+    workflow_list,
 };
 use rows::{hand_off_rows, rows, workflow_rows};
 

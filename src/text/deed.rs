@@ -95,6 +95,8 @@ texts! {
         step: "增加环节", "Add a step";
         step_hint: "本镇自己要办的事，清单环节之外的。办理单办结前要完成或标为不涉及。", "Something the town itself has to do beside the steps of the list. The workflow waits for it.";
         step_text: "要办什么", "What is to be done";
+        step_clause: "清单条款", "Clause of the list";
+        step_clause_hint: "本分项中按需办理或定期办理的条款；选了就不用再写“要办什么”。", "Clauses that are done when needed or by schedule; with one chosen nothing else is written.";
         step_to: "交给", "To";
         step_after: "在哪一环节之后", "After which step";
         step_after_none: "现在就可以办", "It can begin now";

@@ -38,14 +38,8 @@ pub(super) const TOWN_WORK: Right = Right::Roles(&[Role::Coordinator, Role::Offi
 pub(super) const WORK: Right =
     Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::VillageLiaison, Role::Leader, Role::Liaison, Role::BodyLead]);
 /// Who reminds by hand: who works in a town, and who supervises.
-pub(super) const REMIND: Right = Right::Roles(&[
-    Role::Coordinator,
-    Role::OfficeLead,
-    Role::Staff,
-    Role::VillageLiaison,
-    Role::Leader,
-    Role::Supervisor,
-]);
+pub(super) const REMIND: Right =
+    Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::VillageLiaison, Role::Leader, Role::Supervisor]);
 /// Who sees workflows: everybody but those who only administer.
 pub(super) const READ_WORK: Right = Right::Roles(&[
     Role::Coordinator,

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use ::workflow::ids::{
-    AbsenceId, BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, RecurrenceId, TaskId, TokenId, TownId,
-    WorkflowId,
+    AbsenceId, BatchId, BodyId, DutyId, EditionId, HandOffId, IncomingId, LeadId, MessageId, PersonId, RecurrenceId, TaskId, TokenId,
+    TownId, WorkflowId,
 };
 use uuid::Uuid;
 

@@ -103,9 +103,10 @@ pub(super) fn line(viewer: &Viewer, case: &Case, line: Line) -> Option<DigestLin
             let (at, text, open) = dated(case, of)?;
             let own = match of {
                 Dated::Task(id) => case.tasks.get(&id).is_some_and(|task| task.state == TaskState::Open && holds(viewer, task)),
-                Dated::HandOff(id) => case.hand_offs.get(&id).is_some_and(|hand_off| {
-                    hand_off.state == HandOffState::Signed && case::receives(viewer, case, hand_off)
-                }),
+                Dated::HandOff(id) => case
+                    .hand_offs
+                    .get(&id)
+                    .is_some_and(|hand_off| hand_off.state == HandOffState::Signed && case::receives(viewer, case, hand_off)),
             };
             let told = if granted { NewsTold::ExtensionGranted } else { NewsTold::ExtensionRefused };
             (own && !open).then(|| news(told, at, text)).flatten()

@@ -13,10 +13,7 @@ use crate::urls::Route;
 /// The routes of this resource.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get(Route::Absences, page::show)
-        .post(Route::Absences, page::add)
-        .post(Route::AbsenceWithdraw, page::withdraw)
+    Routes::new().get(Route::Absences, page::show).post(Route::Absences, page::add).post(Route::AbsenceWithdraw, page::withdraw)
 }
 
 /// A person's name in a list of those to whom work can be given: with the absence of today, and who acts meanwhile.

@@ -64,7 +64,8 @@ async fn load(state: &AppState, page: Page, signed: &SignedIn, form: Typed) -> R
         }
     };
     let section = |id, title, none, rows: &[AbsenceRow]| Section { id, title, none, rows: rows.iter().map(row).collect() };
-    let sections = vec![section("own", a.own, a.own_none, &own), section("acting", a.acting, "", &acting), section("others", a.others, "", &others)];
+    let sections =
+        vec![section("own", a.own, a.own_none, &own), section("acting", a.acting, "", &acting), section("others", a.others, "", &others)];
     let choices = |people: Vec<(PersonId, String)>| people.into_iter().map(|(id, name)| Choice::new(id, name)).collect();
     Ok(Show { sections, form, people: choices(people), substitutes: choices(substitutes), page })
 }
@@ -97,7 +98,13 @@ pub async fn add(State(state): State<AppState>, page: Page, signed: SignedIn, po
 }
 
 /// Withdraws one.
-pub async fn withdraw(State(state): State<AppState>, page: Page, signed: SignedIn, Id(id): Id<AbsenceId>, _: Posted) -> Result<Response, WebError> {
+pub async fn withdraw(
+    State(state): State<AppState>,
+    page: Page,
+    signed: SignedIn,
+    Id(id): Id<AbsenceId>,
+    _: Posted,
+) -> Result<Response, WebError> {
     substitutes::withdraw(&state.tools, &signed.viewer, id).await.map_err(|error| refusal_page(page.t, error))?;
     Ok(notice::done(&Url::Absences, page.t.absence.withdrawn))
 }

@@ -2,6 +2,7 @@
 
 mod act;
 pub(in crate::web) mod dispute;
+mod inside;
 mod list;
 mod show;
 
@@ -23,4 +24,7 @@ pub fn routes() -> Routes {
         .post(Route::HandOffAskCounty, dispute::ask_county)
         .post(Route::HandOffConclude, dispute::conclude)
         .post(Route::HandOffShare, dispute::share)
+        .post(Route::HandOffRemind, inside::remind)
+        .post(Route::HandOffExtension, inside::extend)
+        .post(Route::HandOffExtensionAnswer, inside::answer_extension)
 }

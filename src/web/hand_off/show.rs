@@ -10,6 +10,7 @@ use workflow::ids::HandOffId;
 use workflow::people::Unit;
 use workflow::template::Party;
 
+use super::inside::Deeds;
 use crate::auth::SignedIn;
 use crate::service::act::Of;
 use crate::service::office;
@@ -77,7 +78,9 @@ impl Forms {
             "county" => self.county = typed,
             "conclude" => self.conclude = typed,
             "share" => self.share = typed,
-            _ => self.take_back = typed,
+            "take-back" => self.take_back = typed,
+            // Reminding and more time have forms of their own.
+            _ => {}
         }
         self
     }
@@ -117,6 +120,8 @@ pub(super) struct Show {
     /// Counts, who deals with it, an objection, a coordination.
     lines: Vec<String>,
     side: Sides,
+    /// Reminding by hand, and more time.
+    deeds: Deeds,
     forms: Forms,
     decisions: Vec<Choice>,
     channels: Vec<Choice>,
@@ -148,6 +153,10 @@ pub(super) async fn load(
     let heading = if receives { h.heading } else { h.heading_sent };
     let was_refused = refused.is_some();
     let fresh = Forms::fresh(state, &page, hand_off, DutyRef { kind: view.duty.row.kind, no: view.duty.row.no });
+    let mut deeds = Deeds::of(state, &page, signed, &view, hand_off);
+    if let Some((name, typed)) = &refused {
+        deeds.put(name, typed);
+    }
     let side = offered_sides(state, &page, &view, hand_off, offers).await?;
     let channels = [("paper", t.task.channel_paper), ("phone", t.task.channel_phone), ("visit", t.task.channel_visit)];
     let waiting = hand_off.state.with_receiver() && !receives;
@@ -193,6 +202,7 @@ pub(super) async fn load(
         offers,
         lines: lines(&page, &view, hand_off, receives),
         side,
+        deeds,
         decisions: vec![Choice::new("yes", h.answer_yes), Choice::new("no", h.answer_no)],
         channels: channels.into_iter().map(|(code, label)| Choice::new(code, label)).collect(),
         latest: history::latest(&page, &view).filter(|_| was_refused).map(|what| fill(t.task.latest, &[("what", &what)])),

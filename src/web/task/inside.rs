@@ -235,13 +235,7 @@ pub(super) struct Inside {
 }
 
 impl Inside {
-    pub(super) async fn load(
-        state: &AppState,
-        page: &Page,
-        signed: &SignedIn,
-        view: &WorkflowView,
-        task: &Task,
-    ) -> Result<Self, WebError> {
+    pub(super) async fn load(state: &AppState, page: &Page, signed: &SignedIn, view: &WorkflowView, task: &Task) -> Result<Self, WebError> {
         let (t, d) = (page.t, &page.t.deed);
         let around = case::Around { now: page.now, calendar: &state.tools.calendar, leaders: &view.leaders };
         let offers = case::task_inside(&signed.viewer, &view.case, task, &around);
@@ -307,12 +301,8 @@ fn facts(page: &Page, view: &WorkflowView, task: &Task) -> Vec<(&'static str, St
         let between = if t.language == crate::text::Language::Zh { "、" } else { ", " };
         let to: Vec<&str> = signing.receivers.iter().map(|receiver| view.names.unit(receiver.to.unit(view.case.town))).collect();
         let (level, bodies) = (t.sign_off_level(signing.level), to.join(between));
-        let values: [(&str, &dyn std::fmt::Display); 4] = [
-            ("level", &level),
-            ("person", &view.names.person(signing.by)),
-            ("date", &page.day_time(&signing.at)),
-            ("bodies", &bodies),
-        ];
+        let values: [(&str, &dyn std::fmt::Display); 4] =
+            [("level", &level), ("person", &view.names.person(signing.by)), ("date", &page.day_time(&signing.at)), ("bodies", &bodies)];
         facts.push((d.signing, fill(d.signing_by, &values)));
     }
     if let Some(lent) = task.lent.as_deref() {

@@ -1,7 +1,7 @@
 //! A row of a list of work: what it is, its date, and the one thing to do with it.
 
 use workflow::calendar::Calendar;
-use workflow::case::{HandKind, HandOffState, TaskState};
+use workflow::case::{Extension, HandKind, HandOffState, TaskState};
 use workflow::ids::{CommandId, TaskId};
 use workflow::people::{Holder, Unit};
 
@@ -124,12 +124,57 @@ impl Maker<'_> {
         item
     }
 
+    /// What waits for the person's signature.
+    pub(super) fn to_sign_off(&self, row: &TaskRow) -> Item {
+        let d = &self.page.t.deed;
+        let mut item = self.task_item(row, Act::open(d.act_sign_off, Url::TaskShow(row.id).with([("do", "agree")]), true));
+        if let Some(signing) = &row.signing {
+            item.facts.push(fill(d.fact_submitted, &[("person", &self.work.names.person(signing.by))]));
+        }
+        item
+    }
+
+    /// What the person was asked to help with.
+    pub(super) fn lent_to_me(&self, row: &TaskRow) -> Item {
+        let d = &self.page.t.deed;
+        self.task_item(row, Act::open(d.act_hand_back, Url::TaskShow(row.id).with([("do", "hand-back")]), true))
+    }
+
+    /// A request for more time that the person answers.
+    pub(super) fn extension(&self, row: &TaskRow) -> Item {
+        let d = &self.page.t.deed;
+        self.task_item(row, Act::open(d.act_answer, Url::TaskShow(row.id).with([("do", "answer-extension")]), true))
+    }
+
+    /// The same of a body's answer.
+    pub(super) fn hand_off_extension(&self, row: &HandOffRow) -> Item {
+        let d = &self.page.t.deed;
+        let mut item = sent(self.state, self.page, &self.work.names, row);
+        item.act = Act::open(d.act_answer, Url::HandOffShow(row.id).to_string(), true);
+        item.facts.extend(row.extension.as_ref().map(|asked| self.asked(asked)));
+        item
+    }
+
+    fn asked(&self, asked: &Extension) -> String {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("person", &self.work.names.person(asked.by)), ("date", &self.page.day_time(&asked.until)), ("reason", &asked.reason)];
+        fill(self.page.t.deed.fact_extension, &values)
+    }
+
     fn task_item(&self, row: &TaskRow, act: Act) -> Item {
         let t = self.page.t;
         let mut facts = vec![duty_ref(t, row.duty, row.duty_no), self.holder(row.holder)];
         if let Some((total, over)) = row.parts {
             facts.push(fill(t.task.parts, &[("total", &total), ("over", &over)]));
         }
+        let d = &t.deed;
+        if let Some(signing) = &row.signing {
+            facts.push(fill(d.fact_signing, &[("level", &t.sign_off_level(signing.level))]));
+        }
+        if let Some(lent) = &row.lent {
+            facts.push(fill(d.fact_lent, &[("from", &self.holder(Some(lent.from))), ("what", &lent.what)]));
+        }
+        facts.extend(row.extension.as_ref().map(|asked| self.asked(asked)));
         let came_back = row.reason.as_ref().filter(|_| row.round > 1 && row.state == TaskState::Open);
         Item {
             title: row.title.clone(),
@@ -140,9 +185,10 @@ impl Maker<'_> {
             due: row
                 .due
                 .as_ref()
-                .filter(|_| row.state == TaskState::Open)
+                // Time with a signer is nobody's delay.
+                .filter(|_| row.state == TaskState::Open && row.signing.is_none())
                 .map(|due| DueView::of(self.page, self.calendar(), due).stopped(self.page, row.suspended)),
-            says_undated: row.state == TaskState::Open,
+            says_undated: row.state == TaskState::Open && row.signing.is_none(),
             urgent: row.urgent,
             act,
         }

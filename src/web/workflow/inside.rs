@@ -19,8 +19,8 @@ use crate::text::fill;
 use crate::urls::Url;
 use crate::web::duty::give::Takers;
 use crate::web::refused::refused;
-use crate::web::task::limit::{self, LimitChoices};
 use crate::web::task::HolderCode;
+use crate::web::task::limit::{self, LimitChoices};
 use crate::web::{Choice, Id, Page, Posted, Typed, WebError, html_refused, notice};
 
 /// The longest text.
@@ -80,17 +80,16 @@ impl Inside {
         let around = case::Around { now: page.now, calendar: &state.tools.calendar, leaders: &view.leaders };
         let offers = case::case_inside(&signed.viewer, case, &around);
         let notes = case.notes.iter().rev().map(|note| {
-            let values: [(&str, &dyn std::fmt::Display); 3] = [
-                ("person", &view.names.person(note.by)),
-                ("date", &page.date(&note.on)),
-                ("entered", &view.names.person(note.entered_by)),
-            ];
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("person", &view.names.person(note.by)), ("date", &page.date(&note.on)), ("entered", &view.names.person(note.entered_by))];
             NoteView { text: note.text.clone(), by: fill(if note.on_paper { d.note_line_paper } else { d.note_line }, &values) }
         });
+        let notes: Vec<NoteView> = notes.collect();
         let copied = case.copied.iter().map(|to| match to {
             CopyTo::Unit(unit) => view.names.unit(*unit).to_owned(),
             CopyTo::Person(person) => view.names.person(*person).to_owned(),
         });
+        let copied: Vec<String> = copied.collect();
         let units = if offers.copy { office::units(&state.tools, case.town).await? } else { Vec::new() };
         let mut people: Vec<(PersonId, String)> =
             units.iter().flat_map(|unit| unit.people.iter().map(|taker| (taker.id, taker.name.clone()))).collect();
@@ -99,21 +98,41 @@ impl Inside {
         people.sort_by(|one, other| (&one.1, one.0).cmp(&(&other.1, other.0)));
         people.dedup();
         let in_box = |unit| HolderCode(workflow::people::Holder { unit, person: None });
-        let clauses = view.track.iter().filter(|_| offers.add_step).flat_map(|track| further::clauses(track, case));
-        let before = case.tasks.values().filter(|task| offers.add_step && task.lane == Lane::Town && task.parent.is_none() && !task.is_over());
+        let clauses: Vec<Choice> = if offers.add_step { clauses(view) } else { Vec::new() };
+        let steps: Vec<Choice> = if offers.add_step { before(view) } else { Vec::new() };
+        let takers = if offers.add_step { Some(Takers::load(&state.tools, t, case.town).await?) } else { None };
         Ok(Self {
-            notes: notes.collect(),
-            copied: copied.collect(),
+            notes,
+            copied,
             leaders: if offers.note_on_paper { choices(leaders) } else { Vec::new() },
             units: units.iter().map(|choice| Choice::new(in_box(choice.unit), choice.name.as_str())).collect(),
             people: choices(people),
-            takers: if offers.add_step { Some(Takers::load(&state.tools, t, case.town).await?) } else { None },
-            clauses: clauses.map(|step| Choice::new(&step.key, short(&step.text, CLAUSE))).collect(),
-            steps: before.map(|task| Choice::new(task.id, short(&task.text, CLAUSE))).collect(),
+            takers,
+            clauses,
+            steps,
             limits: LimitChoices::of(t, view.limits.step),
             offers,
         })
     }
+}
+
+impl Inside {
+    /// Whether anything can be done.
+    pub(super) fn any(&self) -> bool {
+        self.offers != CaseInside::default()
+    }
+}
+
+/// The clauses of the track that can be added.
+fn clauses(view: &WorkflowView) -> Vec<Choice> {
+    let clauses = view.track.iter().flat_map(|track| further::clauses(track, &view.case));
+    clauses.map(|step| Choice::new(&step.key, short(&step.text, CLAUSE))).collect()
+}
+
+/// The town's steps after which another can come.
+fn before(view: &WorkflowView) -> Vec<Choice> {
+    let open = view.case.tasks.values().filter(|task| task.lane == Lane::Town && task.parent.is_none() && !task.is_over());
+    open.map(|task| Choice::new(task.id, short(&task.text, CLAUSE))).collect()
 }
 
 fn choices(people: Vec<(PersonId, String)>) -> Vec<Choice> {

@@ -128,7 +128,7 @@ impl Maker<'_> {
     fn step(&self, task: &Task) -> StepView {
         let (case, page) = (&self.view.case, self.page);
         let offers = case::task_offers(self.viewer, case, task, &self.view.bodies_in_system);
-        let due = task.due.as_ref().filter(|_| task.state == TaskState::Open).map(|due| self.due(due));
+        let due = task.due.as_ref().filter(|_| task.state == TaskState::Open && task.signing.is_none()).map(|due| self.due(due));
         let class = match (task.state, &due) {
             (TaskState::Open, Some(due)) if due.late => "step-now step-late",
             (TaskState::Open | TaskState::Handed, _) => "step-now",
@@ -177,6 +177,17 @@ impl Maker<'_> {
         }
         if self.view.inside && task.lane == Lane::Town {
             facts.push(holder_words(self.page, self.view, task.holder));
+            let d = &self.page.t.deed;
+            if let Some(signing) = &task.signing {
+                facts.push(fill(d.fact_signing, &[("level", &self.page.t.sign_off_level(signing.level))]));
+            }
+            if let Some(lent) = &task.lent {
+                let from = holder_words(self.page, self.view, Some(lent.from));
+                facts.push(fill(d.fact_lent, &[("from", &from), ("what", &lent.what)]));
+            }
+            if task.extension.is_some() {
+                facts.push(d.asked.to_owned());
+            }
         }
         if let Some(at) = task.done_at.as_ref().filter(|_| self.view.inside || task.lane != Lane::Town) {
             facts.push(self.page.day(at));

@@ -1,8 +1,8 @@
 //! 办理单: the list, one workflow with its lanes and its history, and what is done with the whole of it.
 
 pub mod history;
-pub(in crate::web) mod lanes;
 mod inside;
+pub(in crate::web) mod lanes;
 mod list;
 mod show;
 mod state;

@@ -90,6 +90,7 @@ pub async fn show(State(state): State<AppState>, page: Page, signed: SignedIn, I
 /// The page with these forms.
 pub(super) async fn load(state: &AppState, page: Page, signed: &SignedIn, id: WorkflowId, forms: Forms) -> Result<Show, WebError> {
     let view = view::workflow(&state.tools, &signed.viewer, Of::Workflow(id)).await?;
+    let within = Inside::load(state, &page, signed, &view).await?;
     let (t, case) = (page.t, &view.case);
     let maker = Maker { state, page: &page, view: &view, viewer: &signed.viewer };
     let may = |route: Route| route.right(Verb::Get).is_some_and(|right| right.allows(&signed.viewer));
@@ -123,7 +124,7 @@ pub(super) async fn load(state: &AppState, page: Page, signed: &SignedIn, id: Wo
         history: history::rows(&page, &view),
         offers: case::case_offers(&signed.viewer, case),
         forms,
-        within: Inside::load(state, &page, signed, &view).await?,
+        within,
         reopenable: reopenable.map(|task| Choice::new(task.id, short(&task.text, 50))).collect(),
         page,
     })

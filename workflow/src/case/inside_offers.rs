@@ -103,8 +103,7 @@ pub fn task_inside(viewer: &Viewer, case: &Case, task: &Task, around: &Around<'_
     let movable = matches!(task.state, TaskState::Blocked | TaskState::Open);
     let free = task.signing.is_none() && task.lent.is_none() && task.objection.is_none() && task.holder.is_some();
     let moves = acts || may_assign(viewer, case, task);
-    let lender =
-        task.lent.as_ref().is_some_and(|lent| viewer.is_person(lent.by) || holds(viewer, lent.from));
+    let lender = task.lent.as_ref().is_some_and(|lent| viewer.is_person(lent.by) || holds(viewer, lent.from));
     let signing = task.signing.as_deref().filter(|_| open);
     let unit = task.holder.map(|holder| holder.unit);
     let signs = signing.is_some_and(|signing| viewer.persons().any(|person| around.leaders.may_sign(signing.level, unit, person)));
