@@ -50,7 +50,9 @@ async fn what_somebody_held_goes_to_the_successor_of_the_same_office() {
     let county = County::open().await;
     let id = held_by_clerk(&county).await;
     let successor = colleague(&county, "successor", Scope::Office { town: county.town, office: county.office }).await;
-    let left = people::deactivate(county.tools(), Actor::Console, county.clerk.person, Some(people::NewHolder::Person(successor.person))).await.unwrap();
+    let left = people::deactivate(county.tools(), Actor::Console, county.clerk.person, Some(people::NewHolder::Person(successor.person)))
+        .await
+        .unwrap();
     assert!(left.to_successor >= 4 && left.to_inbox == 0, "{left:?}");
     let moved = Holder { unit: Unit::Office(county.office), person: Some(successor.person) };
     assert!(holders(&county, id).await.iter().all(|holder| *holder == moved));
@@ -64,8 +66,12 @@ async fn what_somebody_held_goes_to_the_successor_of_the_same_office() {
 async fn without_a_fitting_successor_it_lies_in_the_in_box() {
     let county = County::open().await;
     let id = held_by_clerk(&county).await;
+    // Somebody is left in the office who opens its in-box.
+    colleague(&county, "stays", Scope::Office { town: county.town, office: county.office }).await;
     let elsewhere = colleague(&county, "elsewhere", Scope::Village { town: county.town, village: county.villages[0] }).await;
-    let left = people::deactivate(county.tools(), Actor::Console, county.clerk.person, Some(people::NewHolder::Person(elsewhere.person))).await.unwrap();
+    let left = people::deactivate(county.tools(), Actor::Console, county.clerk.person, Some(people::NewHolder::Person(elsewhere.person)))
+        .await
+        .unwrap();
     assert!(left.to_successor == 0 && left.to_inbox >= 4, "{left:?}");
     let inbox = Holder { unit: Unit::Office(county.office), person: None };
     assert!(holders(&county, id).await.iter().all(|holder| *holder == inbox));
@@ -76,6 +82,7 @@ async fn a_role_that_ends_takes_its_work_along_and_leaves_the_rest() {
     let county = County::open().await;
     let id = held_by_clerk(&county).await;
     let tools = county.tools();
+    colleague(&county, "stays", Scope::Office { town: county.town, office: county.office }).await;
     let lead = Grant { role: Role::OfficeLead, scope: Scope::Office { town: county.town, office: county.office } };
     let given = people::grant(tools, Actor::Person(&county.coordinator), county.clerk.person, lead).await.unwrap();
     let staff = grants::of_person(tools.store.read(), county.clerk.person, county.now()).await.unwrap();
