@@ -150,7 +150,9 @@ impl Texts {
         }
     }
 
-    fn between(&self) -> &'static str {
+    /// What stands between the items of a list.
+    #[must_use]
+    pub fn between(&self) -> &'static str {
         if self.language == Language::Zh { "、" } else { ", " }
     }
 

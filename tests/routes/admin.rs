@@ -299,11 +299,14 @@ async fn whoever_leaves_hands_on_what_they_hold() {
     let mut browser = county.site.logged_in("coordinator").await;
     let address = format!("/admin/people/{}", county.clerk.person);
     let page = browser.get(&address).await;
-    page.says("项在办任务。请选择接手人");
+    page.says("项在办任务。须选择接手人，或退回");
+    page.says("草原确权：入户核查户主基本信息，摸排草原确权情况（民生服务办）");
     page.says("测试next");
     assert!(!page.text().contains("测试supervisor"), "only people of the same unit take over");
     let leave = format!("{address}/deactivate");
     browser.submit(&page, &leave, &[("successor", "nobody")]).await.says("请从列表中选择");
+    browser.submit(&page, &leave, &[("successor", "")]).await.says("这个人还有在办工作，请先选择接手人，或放回各单位收件箱");
+    assert_eq!(county.case(id).await.tasks[&held.id].holder.unwrap().person, Some(county.clerk.person), "nothing happened");
     let answer = browser.submit(&page, &leave, &[("successor", &next.to_string())]).await;
     assert_eq!(answer.location(), "/admin/people", "{}", answer.text());
     browser.get("/admin/people").await.says("的账号已停用");

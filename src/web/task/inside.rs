@@ -298,9 +298,8 @@ fn facts(page: &Page, view: &WorkflowView, task: &Task) -> Vec<(&'static str, St
     let (t, d) = (page.t, &page.t.deed);
     let mut facts = Vec::new();
     if let Some(signing) = task.signing.as_deref() {
-        let between = if t.language == crate::text::Language::Zh { "、" } else { ", " };
         let to: Vec<&str> = signing.receivers.iter().map(|receiver| view.names.unit(receiver.to.unit(view.case.town))).collect();
-        let (level, bodies) = (t.sign_off_level(signing.level), to.join(between));
+        let (level, bodies) = (t.sign_off_level(signing.level), to.join(t.between()));
         let values: [(&str, &dyn std::fmt::Display); 4] =
             [("level", &level), ("person", &view.names.person(signing.by)), ("date", &page.day_time(&signing.at)), ("bodies", &bodies)];
         facts.push((d.signing, fill(d.signing_by, &values)));

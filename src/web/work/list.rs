@@ -11,7 +11,7 @@ use crate::auth::SignedIn;
 use crate::service::substitutes;
 use crate::service::work::{self, HandOffRow, MyWork, TaskRow};
 use crate::state::AppState;
-use crate::text::{Language, fill};
+use crate::text::fill;
 use crate::web::{Page, WebError, html};
 
 /// A part of the page: what to do, with its rows.
@@ -76,9 +76,8 @@ async fn acting(state: &AppState, page: &Page, signed: &SignedIn) -> Result<Opti
     let a = &page.t.absence;
     let acting = substitutes::acting_now(&state.tools, &signed.viewer).await?;
     let one = |(name, until): &(String, chrono::NaiveDate)| fill(a.acting_name, &[("person", name), ("until", &page.date(until))]);
-    let between = if page.t.language == Language::Zh { "、" } else { ", " };
     let names: Vec<String> = acting.iter().map(one).collect();
-    Ok((!names.is_empty()).then(|| fill(a.acting_now, &[("names", &names.join(between))])))
+    Ok((!names.is_empty()).then(|| fill(a.acting_now, &[("names", &names.join(page.t.between()))])))
 }
 
 /// The sections that have rows, the most pressing first.
