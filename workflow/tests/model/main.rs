@@ -29,7 +29,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use workflow::case::history::Entry;
 use workflow::case::{Case, CaseState, Command, RELIEVE, apply, relieve};
 use workflow::ids::TaskId;
-use workflow::people::Unit;
+use workflow::people::{Holder, Unit};
 
 use carry::Carries;
 use laws::Pause;
@@ -130,7 +130,11 @@ impl Play {
         }
         let heir = op.a.is_multiple_of(2).then(|| self.world.people[at - 1].clone());
         let viewer = heir.as_ref().map(|heir| heir.viewer(self.world.town));
-        if let Some((next, facts)) = relieve(&self.case, leaving.id, |_: Unit| false, viewer.as_ref(), self.world.now) {
+        let to = |unit: Unit| {
+            let heir = viewer.as_ref().filter(|heir| heir.person != leaving.id && heir.in_unit(unit));
+            Holder { unit, person: heir.map(|heir| heir.person) }
+        };
+        if let Some((next, facts)) = relieve(&self.case, leaving.id, |_: Unit| false, to, self.world.now) {
             let carries = Carries { model: &mut self.model, world: &self.world, facts: &facts, now: self.world.now };
             carries.relieve(leaving.id, heir.as_ref());
             self.case = next;
