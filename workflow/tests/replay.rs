@@ -125,6 +125,7 @@ kinds! {
     TaskObjectionAnswered => "task_objection_answered",
     StepRequired => "step_required",
     RecordCorrected => "record_corrected",
+    TaskRemarked => "task_remarked",
 }
 
 #[test]

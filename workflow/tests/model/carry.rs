@@ -161,6 +161,7 @@ impl Carries<'_> {
             Command::ShareOut { hand_off, person } => self.share_out(*hand_off, *person),
             Command::SetLimit { .. }
             | Command::Note { .. }
+            | Command::Remark { .. }
             | Command::AskExtension { .. }
             | Command::AnswerExtension { .. }
             | Command::Nudge { .. }

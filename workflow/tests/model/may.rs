@@ -212,6 +212,10 @@ impl Asks<'_> {
                 let leader = self.world.leaders.leaders.contains(by);
                 (himself || (*on_paper && who.coordinates())) && leader && *on <= self.today() && said(text)
             }
+            Command::Remark { task, text } => step(task).is_some_and(|step| {
+                let going = matches!(step.state, T::Blocked | T::Open | T::Handed);
+                step.lane == Lane::Town && (who.decides() || model.works(who, step)) && going && said(text)
+            }),
             Command::AskExtension { of, until, reason } => {
                 let (due, asked) = self.date_of(*of);
                 let may = match of {
@@ -255,7 +259,8 @@ impl Asks<'_> {
             }),
             Command::StartStep { task, .. } => {
                 let holder = task.holder.is_none_or(|holder| self.world.can_hold(holder));
-                who.decides() && task.lane == Lane::Town && self.step(task.id).is_none() && said(&task.text) && holder
+                let there = task.after.iter().all(|before| self.step(*before).is_some());
+                who.decides() && task.lane == Lane::Town && self.step(task.id).is_none() && said(&task.text) && there && holder
             }
             Command::Object { hand_off, reason, on_behalf, .. } => hand(hand_off)
                 .is_some_and(|hand| self.acts_for_receiver(hand, on_behalf.as_ref()) && hand.state == H::Offered && said(reason)),

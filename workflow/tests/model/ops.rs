@@ -15,7 +15,7 @@ use workflow::people::{Holder, Unit};
 use super::world::{World, blank};
 
 /// How many kinds of operation there are: the engine's commands.
-pub const KINDS: u8 = 40;
+pub const KINDS: u8 = 41;
 
 /// One try.
 #[derive(Debug, Clone, Copy)]
@@ -294,6 +294,9 @@ impl Reader<'_> {
                     blank(self.world.ids.next(self.world.now), if care == 6 { Lane::Body(self.world.bodies[0]) } else { Lane::Town });
                 task.holder = Some(self.holder(a));
                 task.text = if care == 0 { String::new() } else { "增加的一步".to_owned() };
+                if care == 7 {
+                    task.after = vec![self.world.ids.next(self.world.now)];
+                }
                 let wait =
                     Wait { id: self.world.ids.next(self.world.now), task: task.id, body: None, text: "通知".to_owned(), met: None };
                 Command::StartStep { task: Box::new(task), waits: if b % 4 == 0 { vec![wait] } else { Vec::new() } }
@@ -343,6 +346,7 @@ impl Reader<'_> {
                 let person = if care == 6 { Some(self.person(a)) } else { pick(&members, a).filter(|_| b % 3 != 0) };
                 Command::ShareOut { hand_off, person }
             }
+            39 => Command::Remark { task: self.task(), text: self.words() },
             _ => Command::CorrectRecord { seq: i64::from(a) % (self.case.seq + 2), on_behalf: self.told(), reason: self.words() },
         }
     }
