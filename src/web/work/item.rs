@@ -125,7 +125,7 @@ impl Maker<'_> {
     }
 
     /// What waits for the person's signature.
-    pub(super) fn to_sign_off(&self, row: &TaskRow) -> Item {
+    pub(super) fn for_signature(&self, row: &TaskRow) -> Item {
         let d = &self.page.t.deed;
         let mut item = self.task_item(row, Act::open(d.act_sign_off, Url::TaskShow(row.id).with([("do", "agree")]), true));
         if let Some(signing) = &row.signing {

@@ -112,7 +112,7 @@ pub(super) fn sections(state: &AppState, page: &Page, work: &MyWork) -> Vec<Sect
     let sent = work.sent.iter().filter(|row| !came_back(row)).map(|row| item::sent(state, page, names, row)).collect();
     let section = |id, title, hint, items| Section { id, title, hint, alert: false, turn: true, items };
     let sections = [
-        section("to-sign-off", d.to_sign_off, d.to_sign_off_hint, work.to_sign_off.iter().map(|row| maker.to_sign_off(row)).collect()),
+        section("to-sign-off", d.to_sign_off, d.to_sign_off_hint, work.to_sign_off.iter().map(|row| maker.for_signature(row)).collect()),
         section("extensions", d.extensions, "", extensions),
         section("to-sign", w.to_sign, w.to_sign_hint, in_state(HandOffState::Offered)),
         section("to-answer", w.to_answer, w.to_answer_hint, in_state(HandOffState::Signed)),
