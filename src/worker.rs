@@ -1,5 +1,7 @@
 //! The worker: what the queue asks of this program, answered by the use cases; and the way for mails, made from the configuration.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use jobs::{DeliverMessage, Outcome, PruneOld, Run, RunBatch, SweepDue, Wake};
 
@@ -60,6 +62,7 @@ pub fn mailer(config: &Config) -> Result<Mailer, SetupError> {
     let transport = match config.mail.delivery() {
         Delivery::Keep => Transport::Kept(config.database.data_dir.join(KEPT_MAILS)),
         Delivery::Smtp(smtp) => Transport::smtp(Server {
+            ca: smtp.ca.as_deref().map(certificates).transpose()?,
             host: smtp.host,
             port: smtp.port,
             protection: match smtp.tls {
@@ -72,6 +75,16 @@ pub fn mailer(config: &Config) -> Result<Mailer, SetupError> {
         })?,
     };
     Ok(Mailer::new(transport, &config.server.public_url()))
+}
+
+fn certificates(file: &Path) -> Result<Vec<u8>, SetupError> {
+    let wrong = |reason: String| SetupError::Certificates { file: file.display().to_string(), reason };
+    let pem = std::fs::read(file).map_err(|error| wrong(error.to_string()))?;
+    if String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+        Ok(pem)
+    } else {
+        Err(wrong("里面没有 PEM 格式的证书".to_owned()))
+    }
 }
 
 impl jobs::Context for Worker {

@@ -1,5 +1,7 @@
 //! `[mail]`: the SMTP server, as one address or in parts. Without one, mails are kept and can be read on the admin's page.
 
+use std::path::PathBuf;
+
 use lettre::message::Mailbox;
 use serde::Deserialize;
 use url::Url;
@@ -17,6 +19,8 @@ pub struct Mail {
     smtp_tls: Option<Tls>,
     smtp_user: Option<String>,
     smtp_password: Option<Secret>,
+    /// A file with the certificates (PEM) that are trusted beside the public ones: those of an organisation's own authority.
+    smtp_ca: Option<PathBuf>,
     from: Option<String>,
 }
 
@@ -52,6 +56,8 @@ pub struct Smtp {
     pub tls: Tls,
     /// User and password, if it asks for them.
     pub login: Option<(String, Secret)>,
+    /// The file of the certificates that are trusted beside the public ones.
+    pub ca: Option<PathBuf>,
     /// The sender.
     pub from: Mailbox,
 }
@@ -82,8 +88,8 @@ impl Mail {
             (Some(url), None) => self.read_url(url)?,
             (None, Some(host)) => self.read_parts(host.clone())?,
             (None, None) => {
-                let part = [self.smtp_port.is_some(), self.smtp_tls.is_some(), self.smtp_user.is_some(), self.smtp_password.is_some()];
-                if part.contains(&true) {
+                let login = self.smtp_user.is_some() || self.smtp_password.is_some();
+                if login || self.smtp_port.is_some() || self.smtp_tls.is_some() || self.smtp_ca.is_some() {
                     return Err(wrong("mail.smtp_host", "没有写邮件服务器，其余 smtp_* 项不起作用"));
                 }
                 return self.from.as_ref().map_or(Ok(()), |from| sender(from).map(|_| ())).map(|()| Delivery::Keep);
@@ -134,7 +140,10 @@ impl Mail {
             Tls::Starttls => 587,
             Tls::Tls => 465,
         });
-        Ok(Smtp { host, port, tls, login, from: sender(from)? })
+        if tls == Tls::None && self.smtp_ca.is_some() {
+            return Err(wrong("mail.smtp_ca", "未加密的连接不使用证书"));
+        }
+        Ok(Smtp { host, port, tls, login, ca: self.smtp_ca.clone(), from: sender(from)? })
     }
 }
 

@@ -128,6 +128,7 @@ const VARIABLES: &[Variable] = &[
     variable("DUTYFLOW_SMTP_TLS", "mail", "smtp_tls", Shape::Text),
     variable("DUTYFLOW_SMTP_USER", "mail", "smtp_user", Shape::Text),
     variable("DUTYFLOW_SMTP_PASSWORD", "mail", "smtp_password", Shape::Text),
+    variable("DUTYFLOW_SMTP_CA", "mail", "smtp_ca", Shape::Text),
     variable("DUTYFLOW_MAIL_FROM", "mail", "from", Shape::Text),
     variable("DUTYFLOW_METRICS_LISTEN", "metrics", "listen", Shape::Text),
     variable("DUTYFLOW_LOG", "log", "filter", Shape::Text),

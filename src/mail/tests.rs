@@ -121,6 +121,7 @@ async fn plain_text_leaves_this_machine_by_no_wire() {
         port: 2525,
         protection,
         login: None,
+        ca: None,
         from: "dutyflow@example.gov.cn".parse().unwrap(),
     };
     use transport::Protection;

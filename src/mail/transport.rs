@@ -8,7 +8,7 @@ use std::time::Duration;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use super::address::masked;
@@ -44,6 +44,8 @@ pub struct Server {
     pub port: u16,
     pub protection: Protection,
     pub login: Option<(String, String)>,
+    /// Certificates (PEM) that are trusted beside the public ones.
+    pub ca: Option<Vec<u8>>,
     pub from: Mailbox,
 }
 
@@ -87,6 +89,14 @@ pub enum SetupError {
         /// The reason.
         reason: String,
     },
+    /// The file of trusted certificates cannot be used.
+    #[error("证书文件 {file} 不能使用：{reason}")]
+    Certificates {
+        /// The file.
+        file: String,
+        /// The reason.
+        reason: String,
+    },
 }
 
 /// What became of a mail.
@@ -115,9 +125,8 @@ impl Transport {
     /// # Errors
     /// In plain text to another machine; when the server's name cannot stand in a certificate.
     pub fn smtp(server: Server) -> Result<Self, SetupError> {
-        let Server { host, port, protection, login, from } = server;
-        let parameters =
-            || TlsParameters::new(host.clone()).map_err(|error| SetupError::Name { host: host.clone(), reason: error.to_string() });
+        let Server { host, port, protection, login, ca, from } = server;
+        let parameters = || tls_parameters(&host, ca.as_deref());
         let tls = match protection {
             Protection::None if !is_loopback(&host) => return Err(SetupError::PlainToElsewhere(host)),
             Protection::None => Tls::None,
@@ -153,6 +162,16 @@ impl Transport {
             }
         }
     }
+}
+
+/// The server's certificate must be made out to its name, by an authority that is public or among `ca`.
+fn tls_parameters(host: &str, ca: Option<&[u8]>) -> Result<TlsParameters, SetupError> {
+    let failed = |error: lettre::transport::smtp::Error| SetupError::Name { host: host.to_owned(), reason: error.to_string() };
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(pem) = ca {
+        builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(failed)?);
+    }
+    builder.build().map_err(failed)
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -11,11 +11,12 @@ use chrono::{DateTime, Utc};
 use workflow::{clock::Clock, ids::IdGen};
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
     sync::watch,
     task::JoinHandle,
 };
+use tokio_rustls::{TlsAcceptor, rustls};
 
 /// How long a test waits for mail before it fails.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -56,6 +57,8 @@ pub struct Received {
     pub text: String,
     /// Who logged in, if anybody did.
     pub user: Option<String>,
+    /// Whether the line was encrypted.
+    pub encrypted: bool,
     /// When, by the clock of the test, if it gave one.
     pub at: Option<DateTime<Utc>>,
 }
@@ -65,6 +68,7 @@ struct Weather {
     chance: IdGen,
     clock: Arc<dyn Clock>,
     refused: usize,
+    receipts_lost: usize,
 }
 
 impl Weather {
@@ -80,6 +84,7 @@ impl Weather {
             _ => return None,
         };
         self.refused += 1;
+        self.receipts_lost += usize::from(trouble == Trouble::TakeAndDrop);
         Some(trouble)
     }
 }
@@ -104,9 +109,20 @@ struct Book {
     connections: usize,
 }
 
+/// How a server is closed to strangers: an encrypted line first, then this name and password.
+#[derive(Clone)]
+struct Lock {
+    tls: TlsAcceptor,
+    /// Encrypted from the start, else after STARTTLS.
+    from_start: bool,
+    login: (&'static str, &'static str),
+}
+
 /// The server; stops when dropped.
 pub struct SmtpServer {
     pub address: SocketAddr,
+    /// What a locked server shows, self-signed, as PEM.
+    pub certificate: String,
     book: Arc<Mutex<Book>>,
     taken: watch::Receiver<usize>,
     listening: JoinHandle<()>,
@@ -115,6 +131,22 @@ pub struct SmtpServer {
 impl SmtpServer {
     /// Listens on a free port.
     pub async fn start() -> Self {
+        Self::listen(None, String::new()).await
+    }
+
+    /// Takes mails on an encrypted line only, from the start or after STARTTLS, and from who knows the password. Its certificate is made now, by itself,
+    /// for this name.
+    pub async fn locked(name: &str, from_start: bool, login: (&'static str, &'static str)) -> Self {
+        let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
+        let key = rustls::pki_types::PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let config = config.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key.into()).unwrap();
+        let lock = Lock { tls: TlsAcceptor::from(Arc::new(config)), from_start, login };
+        Self::listen(Some(lock), made.cert.pem()).await
+    }
+
+    async fn listen(lock: Option<Lock>, certificate: String) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let book = Arc::new(Mutex::new(Book::default()));
@@ -124,12 +156,20 @@ impl SmtpServer {
             let mut sessions = tokio::task::JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
                 shared.lock().unwrap().connections += 1;
-                let session = Session { book: Arc::clone(&shared), tell: tell.clone(), stream: BufReader::new(stream), user: None };
+                let stream = BufReader::new(Box::new(stream) as Box<dyn Line>);
+                let session = Session {
+                    book: Arc::clone(&shared),
+                    tell: tell.clone(),
+                    stream,
+                    lock: lock.clone(),
+                    encrypted: false,
+                    user: None,
+                };
                 // A client that goes away in the middle ends its session and nothing else.
                 sessions.spawn(async move { session.serve().await.unwrap_or_default() });
             }
         });
-        Self { address, book, taken, listening }
+        Self { address, certificate, book, taken, listening }
     }
 
     /// From now on, this trouble at this point, every time.
@@ -154,12 +194,17 @@ impl SmtpServer {
 
     /// Trouble by chance from now on; mails are noted with the time of the clock.
     pub fn make_weather(&self, seed: [u8; 32], clock: Arc<dyn Clock>) {
-        self.book.lock().unwrap().weather = Some(Weather { chance: IdGen::new(seed), clock, refused: 0 });
+        self.book.lock().unwrap().weather = Some(Weather { chance: IdGen::new(seed), clock, refused: 0, receipts_lost: 0 });
     }
 
     /// How often chance made trouble.
     pub fn refused(&self) -> usize {
         self.book.lock().unwrap().weather.as_ref().map_or(0, |weather| weather.refused)
+    }
+
+    /// How often a mail was taken and chance kept the sender from hearing so.
+    pub fn receipts_lost(&self) -> usize {
+        self.book.lock().unwrap().weather.as_ref().map_or(0, |weather| weather.receipts_lost)
     }
 
     /// No more trouble.
@@ -192,10 +237,17 @@ impl Drop for SmtpServer {
     }
 }
 
+/// A connection, encrypted or not.
+trait Line: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Line for T {}
+
 struct Session {
     book: Arc<Mutex<Book>>,
     tell: watch::Sender<usize>,
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Line>>,
+    lock: Option<Lock>,
+    encrypted: bool,
     user: Option<String>,
 }
 
@@ -209,6 +261,9 @@ enum Next {
 
 impl Session {
     async fn serve(mut self) -> std::io::Result<()> {
+        if let Some(lock) = self.lock.clone().filter(|lock| lock.from_start) {
+            self.encrypt(&lock.tls).await?;
+        }
         if !matches!(self.answer(&At::Connect, "220 mail.example.test ESMTP").await?, Next::On) {
             return Ok(());
         }
@@ -216,11 +271,25 @@ impl Session {
         while let Some(line) = self.line().await? {
             let command = line.to_ascii_uppercase();
             let next = if command.starts_with("EHLO") || command.starts_with("HELO") {
-                self.answer(&At::Hello, "250-mail.example.test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN").await?
+                let last = if self.lock.is_some() && !self.encrypted { "STARTTLS" } else { "AUTH PLAIN" };
+                self.answer(&At::Hello, &format!("250-mail.example.test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 {last}")).await?
+            } else if let Some(lock) = self.lock.clone().filter(|_| command == "STARTTLS" && !self.encrypted) {
+                self.say("220 go on").await?;
+                self.encrypt(&lock.tls).await?;
+                Next::On
             } else if command.starts_with("AUTH PLAIN") {
-                let next = self.answer(&At::Auth, "235 welcome").await?;
-                self.user = matches!(next, Next::On).then(|| user_of(&line["AUTH PLAIN".len()..])).flatten();
-                next
+                let told = user_of(&line["AUTH PLAIN".len()..]);
+                let known = |lock: &Lock| told.as_ref().is_some_and(|(user, password)| (user.as_str(), password.as_str()) == lock.login);
+                if self.lock.as_ref().is_some_and(|lock| !self.encrypted || !known(lock)) {
+                    self.say("535 5.7.8 wrong name or password").await?;
+                    Next::Refused
+                } else {
+                    let next = self.answer(&At::Auth, "235 welcome").await?;
+                    self.user = told.filter(|_| matches!(next, Next::On)).map(|(user, _)| user);
+                    next
+                }
+            } else if self.lock.is_some() && self.user.is_none() && command.starts_with("MAIL FROM:") {
+                self.say("530 5.7.0 who are you?").await?
             } else if command.starts_with("MAIL FROM:") {
                 (from, to) = (address(&line), Vec::new());
                 self.answer(&At::From, "250 go on").await?
@@ -248,6 +317,13 @@ impl Session {
         Ok(())
     }
 
+    async fn encrypt(&mut self, tls: &TlsAcceptor) -> std::io::Result<()> {
+        let plain = std::mem::replace(&mut self.stream, BufReader::new(Box::new(tokio::io::empty())));
+        self.stream = BufReader::new(Box::new(tls.accept(plain.into_inner()).await?));
+        self.encrypted = true;
+        Ok(())
+    }
+
     /// Reads the text up to its dot; records the mail unless there is trouble.
     async fn take(&mut self, from: &str, to: &[String]) -> std::io::Result<Next> {
         let mut text = String::new();
@@ -264,7 +340,7 @@ impl Session {
             let count = {
                 let mut book = self.book.lock().unwrap();
                 let at = book.weather.as_ref().map(|weather| weather.clock.now());
-                book.mails.push(Received { from: from.to_owned(), to: to.to_vec(), text, user: self.user.clone(), at });
+                book.mails.push(Received { from: from.to_owned(), to: to.to_vec(), text, user: self.user.clone(), encrypted: self.encrypted, at });
                 book.mails.len()
             };
             self.tell.send_modify(|taken| *taken = (*taken).max(count));
@@ -313,6 +389,7 @@ impl Session {
 
     async fn say(&mut self, words: &str) -> std::io::Result<Next> {
         self.stream.get_mut().write_all(format!("{words}\r\n").as_bytes()).await?;
+        self.stream.get_mut().flush().await?;
         Ok(Next::On)
     }
 
@@ -328,11 +405,12 @@ fn address(line: &str) -> String {
     line.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(address, _)| address.to_owned()).unwrap_or_default()
 }
 
-/// The name in an answer of the PLAIN kind: `\0name\0password`, in base64.
-fn user_of(answer: &str) -> Option<String> {
+/// The name and password in an answer of the PLAIN kind: `\0name\0password`, in base64.
+fn user_of(answer: &str) -> Option<(String, String)> {
     use base64::Engine;
     let plain = base64::engine::general_purpose::STANDARD.decode(answer.trim()).ok()?;
-    String::from_utf8(plain.split(|byte| *byte == 0).nth(1)?.to_vec()).ok()
+    let mut parts = plain.split(|byte| *byte == 0).skip(1).map(|part| String::from_utf8(part.to_vec()).ok());
+    Some((parts.next()??, parts.next()??))
 }
 
 mod tests {

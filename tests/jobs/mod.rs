@@ -5,5 +5,6 @@ mod delivery;
 mod fault_run;
 mod faults;
 mod nth_call;
+mod protected;
 mod reminders;
 mod stage;

@@ -201,6 +201,7 @@ pub fn to(server: &SmtpServer) -> Transport {
         port: server.address.port(),
         protection: Protection::None,
         login: None,
+        ca: None,
         from: "履职流转 <dutyflow@example.test>".parse().unwrap(),
     })
     .unwrap()

@@ -103,9 +103,10 @@ async fn nothing_is_lost_sent_twice_or_sent_at_the_wrong_time_whatever_fails() {
     let figures = judge::judge(&stage, &server, &works, size).await;
     crew.dismiss().await;
     println!(
-        "{} mails taken by the server, {} times trouble; messages: {figures}; {} kills, {} restarts of the database, {} s",
+        "{} mails taken by the server, {} times trouble, {} of these the receipt of a mail it had taken; messages: {figures}; {} kills, {} restarts of the database, {} s",
         server.mails().len(),
         server.refused(),
+        server.receipts_lost(),
         crew.kills,
         crew.restarts,
         began.elapsed().as_secs()

@@ -56,6 +56,7 @@ async fn a_worker_of_a_run_works_until_it_is_killed() {
         port: u16::try_from(place["port"].as_u64().unwrap()).unwrap(),
         protection: Protection::None,
         login: None,
+        ca: None,
         from: "履职流转 <dutyflow@example.test>".parse().unwrap(),
     });
     let worker = Worker::new(tools, Mailer::new(transport.unwrap(), URL));
