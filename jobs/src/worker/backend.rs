@@ -49,8 +49,8 @@ impl<C: Context> Store<C> {
     /// Looks again if the bell rang during the look.
     async fn fetch(&self) -> Vec<Ticketed> {
         loop {
+            let free = self.held.room(self.config.concurrency).await;
             let rings = self.ctx.wake().rings();
-            let free = self.config.concurrency.saturating_sub(self.held.count()).max(1);
             let most = u32::try_from(free).unwrap_or(u32::MAX);
             let jobs = match claim(self.ctx.db(), &self.holder, self.ctx.now(), most, self.config.lease()).await {
                 Ok(jobs) => jobs,

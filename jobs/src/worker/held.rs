@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use tokio::sync::Notify;
@@ -11,13 +12,28 @@ use crate::table::claim::Claimed;
 
 /// Shared by the backend, the handlers and the keeper. A ticket stands for one claim, so that a job claimed anew after a lost lease is another one.
 #[derive(Clone, Default)]
-pub(super) struct Held(Arc<Mutex<Table>>);
+pub(super) struct Held {
+    table: Arc<Mutex<Table>>,
+    room: Arc<Notify>,
+}
 
 #[derive(Default)]
 struct Table {
     last_ticket: u64,
     jobs: HashMap<u64, Holding>,
+    /// Ends that were recorded, all in all and when it was last measured.
+    recorded: u64,
+    recorded_then: u64,
+    measured: Option<Instant>,
+    ahead: usize,
 }
+
+/// Work of so long is held ahead.
+const AHEAD: Duration = Duration::from_millis(100);
+/// Whatever the speed, no more jobs than this.
+const MOST_AHEAD: usize = 500;
+/// How often the speed is measured.
+const MEASURE: Duration = Duration::from_millis(20);
 
 struct Holding {
     claimed: Claimed,
@@ -35,7 +51,7 @@ enum Stage {
 
 impl Held {
     fn table(&self) -> MutexGuard<'_, Table> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn add(&self, claimed: Claimed) -> u64 {
@@ -66,9 +82,38 @@ impl Held {
         Some(holding.claimed.clone())
     }
 
-    /// The end is recorded.
-    pub(super) fn forget(&self, ticket: u64) {
-        self.table().jobs.remove(&ticket);
+    /// The ends are recorded.
+    pub(super) fn forget(&self, tickets: &[u64]) {
+        let mut table = self.table();
+        for ticket in tickets {
+            table.jobs.remove(ticket);
+        }
+        table.recorded += tickets.len() as u64;
+        self.room.notify_one();
+    }
+
+    /// Resolves when one more may be held, with how many.
+    pub(super) async fn room(&self, concurrency: usize) -> usize {
+        loop {
+            let free = self.wanted(concurrency).saturating_sub(self.count());
+            if free > 0 {
+                return free;
+            }
+            self.room.notified().await;
+        }
+    }
+
+    /// How many jobs to hold: those that run at a time, and as many ahead as were ended in the latest tenth of a second. Slow jobs are not held ahead for
+    /// others to wait for; quick ones share the price of a look at the table.
+    fn wanted(&self, concurrency: usize) -> usize {
+        let mut table = self.table();
+        let passed = table.measured.map_or(AHEAD, |at| at.elapsed());
+        if passed >= MEASURE {
+            let ended = (table.recorded - table.recorded_then) as f64;
+            let ahead = ended * AHEAD.as_secs_f64() / passed.as_secs_f64();
+            (table.ahead, table.recorded_then, table.measured) = (ahead as usize, table.recorded, Some(Instant::now()));
+        }
+        concurrency + table.ahead.min(MOST_AHEAD)
     }
 
     /// Lets go of what has not begun; gives back the ids of what has.
@@ -84,6 +129,7 @@ impl Held {
         if table.jobs.get(&ticket).is_none_or(|holding| holding.stage == Stage::Ended) {
             return false;
         }
+        self.room.notify_one();
         table.jobs.remove(&ticket).inspect(|holding| holding.lost.notify_one()).is_some()
     }
 

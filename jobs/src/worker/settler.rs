@@ -1,7 +1,8 @@
 //! Records how attempts ended, as the outermost layer around them.
 //!
 //! apalis reports ends through its worker's loop, which leaves them lying while others still run at the end of the process; an attempt that is
-//! done must not be done again because its neighbour was cut off. Here the end is on disk before apalis hears of it.
+//! done must not be done again because its neighbour was cut off. Here ends are recorded beside the worker, as many at a time as have come together, and a
+//! run is over when all are.
 
 use std::{
     task::{Context as Poller, Poll},
@@ -14,7 +15,7 @@ use apalis_core::{
     task::Task,
 };
 use futures_util::{FutureExt, future::BoxFuture};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tracing::warn;
 
 use crate::{
@@ -29,12 +30,12 @@ use crate::{
 };
 
 /// Ends that came together are recorded together, since a commit costs the same for one and for many.
-const BATCH: usize = 256;
+const BATCH: usize = 512;
 
 struct End {
+    ticket: u64,
     claimed: Claimed,
     outcome: Outcome,
-    recorded: oneshot::Sender<()>,
 }
 
 /// Hands ends to the task that records them.
@@ -48,36 +49,32 @@ impl Settler {
     /// The task ends when the last settler is gone and everything is recorded.
     pub(super) fn start<C: Context>(ctx: C, held: Held) -> (Self, Owned<()>) {
         let (ends, inbox) = mpsc::unbounded_channel();
-        (Self { held, ends }, owned(record(ctx, inbox)))
+        (Self { held: held.clone(), ends }, owned(record(ctx, held, inbox)))
     }
 
-    /// Returns when the end is recorded, or the lease is lost.
-    async fn settle(&self, ticket: u64, outcome: Outcome) {
-        if let Some(claimed) = self.held.end(ticket) {
-            let (recorded, done) = oneshot::channel();
-            if self.ends.send(End { claimed, outcome, recorded }).is_ok() && done.await.is_err() {
-                warn!(ticket, "the end of an attempt was not recorded");
-            }
-            self.held.forget(ticket);
+    /// Passes an end on, unless the lease was lost.
+    fn settle(&self, ticket: u64, outcome: Outcome) {
+        if let Some(claimed) = self.held.end(ticket)
+            && self.ends.send(End { ticket, claimed, outcome }).is_err()
+        {
+            warn!(ticket, "the end of an attempt cannot be recorded; its lease runs out");
         }
     }
 }
 
-/// Keeps trying while the database is away; the lease may run out over it, and then the fence holds.
-async fn record<C: Context>(ctx: C, mut inbox: mpsc::UnboundedReceiver<End>) {
+/// Keeps trying while the database is away; the lease may run out over it, and then the fence holds. What is not recorded yet counts as held, so that no
+/// more is claimed than can be recorded.
+async fn record<C: Context>(ctx: C, held: Held, mut inbox: mpsc::UnboundedReceiver<End>) {
     let mut ends = Vec::with_capacity(BATCH);
     while inbox.recv_many(&mut ends, BATCH).await > 0 {
-        let (batch, receipts): (Vec<_>, Vec<_>) = ends.drain(..).map(|end| ((end.claimed, end.outcome), end.recorded)).unzip();
+        let (batch, tickets): (Vec<_>, Vec<_>) = ends.drain(..).map(|end| ((end.claimed, end.outcome), end.ticket)).unzip();
         let mut pause = Duration::from_millis(100);
         while let Err(error) = settle(ctx.db(), ctx.now(), &batch).await {
             warn!(%error, jobs = batch.len(), "ends of attempts could not be recorded; trying again");
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(5));
         }
-        for receipt in receipts {
-            // Nobody waits for it when the attempt's worker is gone.
-            let _ = receipt.send(());
-        }
+        held.forget(&tickets);
     }
 }
 
@@ -114,7 +111,7 @@ where
         let attempt = self.attempts.call(task);
         async move {
             let outcome = attempt.await.unwrap_or_else(|error| Outcome::Retry(error.to_string()));
-            settler.settle(ticket, outcome).await;
+            settler.settle(ticket, outcome);
             Ok(())
         }
         .boxed()
