@@ -2,6 +2,7 @@
 
 mod allowance;
 mod desk;
+mod gallery;
 mod lead;
 mod mails;
 mod on_behalf;
