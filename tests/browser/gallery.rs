@@ -73,8 +73,6 @@ impl Demonstration {
 struct Seen {
     /// Where it is, after redirections.
     path: String,
-    /// How wide it is, in CSS pixels.
-    width: u32,
     /// Bytes that it took, with all that it needs, as if nothing were kept.
     weight: u64,
     /// What it needs that is not from here.
@@ -90,13 +88,19 @@ const SEEN: &str = "
     const used = new URL('.', location.href).origin;
     return {
         path: location.pathname,
-        width: document.documentElement.scrollWidth,
         weight: all.reduce((sum, entry) => sum + entry.encodedBodySize, 0),
         foreign: all.map(entry => entry.name).filter(name => !name.startsWith(used) && !name.startsWith('data:')),
         links: [...document.querySelectorAll('a[href]')].map(link => new URL(link.href))
             .filter(url => url.origin === location.origin && !url.hash).map(url => url.pathname + url.search),
         headed: document.title.length > 0 && document.querySelectorAll('h1').length === 1,
     };";
+
+/// How wide the page is, and what of it reaches farthest.
+const WIDTH: &str = "
+    const page = document.documentElement.scrollWidth;
+    const right = one => one.getBoundingClientRect().right;
+    const farthest = page > innerWidth ? [...document.querySelectorAll('main *')].reduce((a, b) => right(b) > right(a) ? b : a) : null;
+    return { page, farthest: farthest && farthest.outerHTML.slice(0, 160) };";
 
 const AXE: &str = "
     const done = arguments[arguments.length - 1];
@@ -105,45 +109,40 @@ const AXE: &str = "
             one.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + ' [' + (node.any[0] || node.all[0] || node.none[0] || { message: '' }).message + ']').join(' | '))),
         error => done([String(error)]));";
 
-#[tokio::test]
-async fn every_page_can_be_used_at_a_desk() {
-    walk(Screen::Desktop).await;
-}
+/// The widths at which a page is looked at: a desk, the same at a zoom of 200 %, and a phone.
+const SIZES: [(&str, (u32, u32), bool); 3] = [("1440", (1440, 1000), false), ("720", (720, 500), false), ("390", (390, 844), true)];
+/// So many pages of each kind are given to axe-core: as the first roles that find one see it.
+const EXAMINED: usize = 2;
 
 #[tokio::test]
-async fn every_page_can_be_used_on_a_phone() {
-    walk(Screen::Phone).await;
-}
-
-async fn walk(screen: Screen) {
+async fn every_page_can_be_used_at_a_desk_enlarged_and_on_a_phone() {
     let axe = std::fs::read_to_string(axe()).unwrap_or_else(|error| panic!("{}: {error}; scripts/test installs it", axe().display()));
     let demonstration = Demonstration::start().await;
-    let browser = Browser::start(screen, Scripts::On).await;
+    let browser = Browser::start(Screen::Desktop, Scripts::On).await;
     let mut faults = Vec::new();
-    let mut found = BTreeSet::new();
+    let mut found: BTreeMap<(Route, bool), usize> = BTreeMap::new();
     for login in PEOPLE {
         log_in(&browser.client, &demonstration, login).await;
         let mut seen = BTreeSet::new();
         let mut ahead = VecDeque::from(["/".to_owned()]);
         while let Some(path) = ahead.pop_front() {
-            // One page of each kind; a page that is filtered or sorted is the same kind, but for the first.
+            // One page of each kind and role; a page that is filtered or sorted is a kind of its own.
             let Some(route) = page(&path) else { continue };
-            let kind = (route, path.contains('?'));
-            if path != "/" && !seen.insert(kind) {
+            if path != "/" && !seen.insert((route, path.contains('?'))) {
                 continue;
             }
+            browser.resize(SIZES[0].1, SIZES[0].2).await;
             browser.client.goto(&format!("{}{path}", demonstration.address)).await.unwrap();
             let page = look(&browser.client).await;
             let Some(route) = self::page(&page.path) else {
                 faults.push(format!("{login} {path}: led to {}", page.path));
                 continue;
             };
-            seen.insert((route, path.contains('?')));
-            found.insert(route);
-            let mut wrong = |what: String| faults.push(format!("{login} {path} ({screen:?}): {what}"));
-            if page.width > screen.size().0 {
-                wrong(format!("is {} pixels wide", page.width));
-            }
+            let kind = (route, path.contains('?'));
+            seen.insert(kind);
+            let times = found.entry(kind).or_default();
+            *times += 1;
+            let mut wrong = |what: String| faults.push(format!("{login} {path}: {what}"));
             if page.weight > WEIGHT {
                 wrong(format!("weighs {} bytes", page.weight));
             }
@@ -151,24 +150,36 @@ async fn walk(screen: Screen) {
                 wrong("has no title, or not one heading of the first level".to_owned());
             }
             page.foreign.iter().for_each(|from| wrong(format!("takes something from outside: {from}")));
-            browser.client.execute(&axe, Vec::new()).await.unwrap();
-            let violations = browser.client.execute_async(AXE, vec![json!(RULES)]).await.unwrap();
-            for violation in violations.as_array().unwrap() {
-                wrong(violation.as_str().unwrap().to_owned());
+            for (name, size, phone) in SIZES {
+                browser.resize(size, phone).await;
+                let width = browser.client.execute(WIDTH, Vec::new()).await.unwrap();
+                if width["page"].as_u64().unwrap() > u64::from(size.0) {
+                    wrong(format!("is wider than {name} pixels: {width}"));
+                }
+                if *times <= EXAMINED && name != "720" {
+                    for violation in violations(&browser.client, &axe).await {
+                        wrong(format!("{violation} ({name})"));
+                    }
+                }
+                let filtered = if kind.1 { "-filtered" } else { "" };
+                browser.whole_picture(&format!("{route:?}{filtered}-{login}-{name}")).await;
             }
-            let filtered = if path.contains('?') { "-filtered" } else { "" };
-            whole_picture(&browser, &format!("{login}-{route:?}{filtered}")).await;
             ahead.extend(page.links);
         }
         browser.client.delete_all_cookies().await.unwrap();
     }
-    for route in Route::ALL.iter().copied().filter(|route| is_page(*route) && !found.contains(route)) {
+    for route in Route::ALL.iter().copied().filter(|route| is_page(*route) && !found.keys().any(|(found, _)| found == route)) {
         if !NOT_REACHED.iter().any(|(known, _)| *known == route) {
             faults.push(format!("no link leads to {}", route.pattern()));
         }
     }
-    faults.dedup();
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    assert!(faults.is_empty(), "{} faults on {} pages:\n{}", faults.len(), found.values().sum::<usize>(), faults.join("\n"));
+}
+
+/// What axe-core finds on the page.
+async fn violations(client: &Client, axe: &str) -> Vec<String> {
+    client.execute(&format!("if (!window.axe) {{ {axe} }}"), Vec::new()).await.unwrap();
+    serde_json::from_value(client.execute_async(AXE, vec![json!(RULES)]).await.unwrap()).unwrap()
 }
 
 async fn log_in(client: &Client, demonstration: &Demonstration, login: &str) {
@@ -196,10 +207,6 @@ async fn path(client: &Client) -> String {
 
 async fn look(client: &Client) -> Seen {
     serde_json::from_value(client.execute(SEEN, Vec::new()).await.unwrap()).unwrap()
-}
-
-async fn whole_picture(browser: &Browser, name: &str) {
-    browser.picture(name).await;
 }
 
 /// The page at an address, unless a file is there.

@@ -7,9 +7,13 @@ use std::{
     time::Duration,
 };
 
+use axum::http::Method;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -34,7 +38,8 @@ impl Screen {
         }
     }
 
-    fn name(self) -> &'static str {
+    /// What its pictures are called by.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Desktop => "desktop",
             Self::Phone => "phone",
@@ -95,6 +100,26 @@ impl Browser {
         Self { client, screen, driver, profile }
     }
 
+    /// Gives the page another size, in CSS pixels, until the next page is opened.
+    pub async fn resize(&self, (width, height): (u32, u32), phone: bool) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": if phone { 2 } else { 1 }, "mobile": phone });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Takes a picture of the whole page, also of what is below the screen, if pictures are kept.
+    pub async fn whole_picture(&self, name: &str) {
+        let Some(folder) = pictures() else { return };
+        let taken = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
+        let png = STANDARD.decode(taken["data"].as_str().unwrap()).unwrap();
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// Asks Chromium something that WebDriver has no words for.
+    async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        self.client.issue_cmd(DevTools { command, parameters }).await.unwrap()
+    }
+
     /// The folder into which files are downloaded.
     pub fn downloads(&self) -> PathBuf {
         downloads(self.profile.path())
@@ -122,6 +147,23 @@ impl Drop for Browser {
             }
         }
         self.driver.start_kill().ok();
+    }
+}
+
+/// A command of Chromium's own protocol.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
     }
 }
 
