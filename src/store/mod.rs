@@ -137,6 +137,13 @@ impl Store {
         &self.writer
     }
 
+    /// Tells every statement to `seen`, with whether it went to the connection that writes; for measuring. Holds for what is cloned from it afterwards.
+    pub fn observe(&mut self, seen: impl Fn(bool, &Statement) + Clone + Send + Sync + 'static) {
+        let written = seen.clone();
+        self.writer.set_metric_callback(move |done| written(true, done.statement));
+        self.reader.set_metric_callback(move |done| seen(false, done.statement));
+    }
+
     /// Where the database is.
     #[must_use]
     pub fn location(&self) -> &Location {
