@@ -27,6 +27,7 @@ pub fn pages() -> Routes {
         .and(web::account::routes())
         .and(web::absence::routes())
         .and(web::incoming::routes())
+        .and(web::ledger::routes())
         .and(web::duty::routes())
         .and(web::overdue::routes())
         .and(web::work::routes())

@@ -26,6 +26,7 @@ pub mod job;
 pub mod lead;
 pub mod lead_event;
 pub mod leader_note;
+pub mod ledger_row;
 pub mod list_upload;
 pub mod mail_choice;
 pub mod message;

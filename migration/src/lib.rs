@@ -52,6 +52,7 @@ mod m20261125_000700_create_finding_decision;
 mod m20261125_000850_create_mail_choice;
 mod m20261126_000600_create_calendar_day;
 mod m20261126_000700_notify_of_job;
+mod m20261126_000800_create_ledger_row;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -105,6 +106,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000200_add_sides::Migration),
             Box::new(m20261126_000700_notify_of_job::Migration),
             Box::new(m20261126_000600_create_calendar_day::Migration),
+            Box::new(m20261126_000800_create_ledger_row::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ pub mod further;
 pub mod import;
 pub mod incoming;
 pub mod lead;
+pub mod ledger;
 pub mod mail_choices;
 pub mod mails;
 mod notify;

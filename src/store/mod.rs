@@ -19,6 +19,7 @@ pub mod incoming;
 pub mod lasting;
 pub mod leaders;
 pub mod leads;
+pub mod ledger_rows;
 mod location;
 pub mod mail_choices;
 pub mod messages;

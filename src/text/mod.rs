@@ -19,6 +19,7 @@ mod import;
 mod incoming;
 mod inside;
 mod lead;
+mod ledger;
 mod mail;
 mod meeting;
 mod names;
@@ -47,6 +48,7 @@ pub use import::Import;
 pub use incoming::Incoming;
 pub use inside::Inside;
 pub use lead::{Lead, LeadNames};
+pub use ledger::Ledger;
 pub use mail::Mail;
 pub use meeting::Meeting;
 pub use nav::Nav;
@@ -194,6 +196,8 @@ catalogue! {
     history: History,
     /// 问题线索.
     lead: Lead,
+    /// 台账.
+    ledger: Ledger,
     /// 会议议定事项.
     meeting: Meeting,
     /// 周期性工作.

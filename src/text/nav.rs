@@ -15,6 +15,7 @@ texts! {
         leads: "问题线索", "Leads";
         recurrences: "周期性工作", "Recurring work";
         duties: "事项目录", "Duties";
+        ledger: "台账", "Ledger";
         overdue: "逾期情况", "Overdue";
         import: "清单导入", "Import";
         limits: "默认时限", "Default limits";

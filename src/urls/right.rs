@@ -68,6 +68,8 @@ pub(super) const READ_LIST: Right = Right::Roles(&[
 pub(super) const ARRANGE: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead]);
 /// Who sees recurring work.
 pub(super) const READ_RECURRING: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::Leader, Role::Supervisor]);
+/// Who reads the town's ledger: its people but the villages', each what they may see of its work.
+pub(super) const READ_LEDGER: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::Leader, Role::Supervisor]);
 /// Who reports an event that starts work.
 pub(super) const REPORT_EVENT: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead, Role::Staff, Role::Leader]);
 /// Who sees what is overdue beyond their own work.

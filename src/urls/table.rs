@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::Verb::{self, Get, Post};
 use super::right::Right::{self, Public, SignedIn};
 use super::right::{
-    ADMINISTER, ARRANGE, COORDINATE, DECIDE, GIVE_OUT, KEEP_TOWN, READ_EDITION, READ_INCOMING, READ_LIST, READ_RECURRING, READ_WORK,
+    ADMINISTER, ARRANGE, COORDINATE, DECIDE, GIVE_OUT, KEEP_TOWN, READ_EDITION, READ_INCOMING, READ_LEDGER, READ_LIST, READ_RECURRING, READ_WORK,
     REMIND, REPORT_EVENT, SUPERVISE, TOWN_WORK, WORK,
 };
 
@@ -260,6 +260,14 @@ routes! {
     /// 报告事件.
     Events "/events" { Get REPORT_EVENT, Post REPORT_EVENT }
 
+    /// 台账.
+    Ledger "/ledger" { Get READ_LEDGER }
+    /// The same as xlsx.
+    LedgerXlsx "/ledger.xlsx" { Get READ_LEDGER }
+    /// 导入往年台账: choosing the file.
+    LedgerImport "/ledger/import" { Get COORDINATE, Post COORDINATE }
+    /// What was read of it, and importing it.
+    LedgerImportShow(id: Uuid) "/ledger/import/{id}" { Get COORDINATE, Post COORDINATE }
     /// 逾期情况.
     Overdue "/overdue" { Get SUPERVISE }
     /// The same as xlsx.

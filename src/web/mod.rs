@@ -15,6 +15,7 @@ pub mod hand_off;
 pub mod import;
 pub mod incoming;
 pub mod lead;
+pub mod ledger;
 mod nav;
 pub mod notice;
 pub mod overdue;

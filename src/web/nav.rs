@@ -23,7 +23,7 @@ type Entry = (Url, fn(&Nav) -> &'static str);
 /// The entries that the person may open, the everyday ones first.
 pub(super) fn of(t: &Texts, viewer: &Viewer, path: &str) -> Vec<Link> {
     let registers = viewer.is(Role::Coordinator);
-    let entries: [Entry; 14] = [
+    let entries: [Entry; 15] = [
         (Url::IncomingNew, |nav| nav.register),
         (Url::Incoming, |nav| nav.incoming),
         (Url::Work, |nav| nav.work),
@@ -32,6 +32,7 @@ pub(super) fn of(t: &Texts, viewer: &Viewer, path: &str) -> Vec<Link> {
         (Url::Workflows, |nav| nav.workflows),
         (Url::Duties, |nav| nav.duties),
         (Url::Recurrences, |nav| nav.recurrences),
+        (Url::Ledger, |nav| nav.ledger),
         (Url::Overdue, |nav| nav.overdue),
         (Url::Import, |nav| nav.import),
         (Url::Admin, |nav| nav.admin),
@@ -94,12 +95,28 @@ mod tests {
         let coordinator = viewer(Role::Coordinator, Scope::town(town));
         assert_eq!(
             labels(&coordinator),
-            ["来件登记", "来件", "我的工作", "签收与送出", "问题线索", "办理单", "事项目录", "周期性工作", "逾期情况", "清单导入", "人员"]
+            [
+                "来件登记",
+                "来件",
+                "我的工作",
+                "签收与送出",
+                "问题线索",
+                "办理单",
+                "事项目录",
+                "周期性工作",
+                "台账",
+                "逾期情况",
+                "清单导入",
+                "人员"
+            ]
         );
         let staff = viewer(Role::Staff, Scope::Office { town, office: OfficeId::from(uuid::Uuid::nil()) });
-        assert_eq!(labels(&staff), ["我的工作", "签收与送出", "问题线索", "办理单", "事项目录", "周期性工作"]);
+        assert_eq!(labels(&staff), ["我的工作", "签收与送出", "问题线索", "办理单", "事项目录", "周期性工作", "台账"]);
         assert_eq!(labels(&viewer(Role::Admin, Scope::County)), ["清单导入", "系统管理", "乡镇", "人员", "邮件"]);
-        assert_eq!(labels(&viewer(Role::Supervisor, Scope::County)), ["来件", "问题线索", "办理单", "事项目录", "周期性工作", "逾期情况"]);
+        assert_eq!(
+            labels(&viewer(Role::Supervisor, Scope::County)),
+            ["来件", "问题线索", "办理单", "事项目录", "周期性工作", "台账", "逾期情况"]
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod hand_off;
 mod import;
 mod incoming;
 mod lead;
+mod ledger;
 mod recurrence;
 mod task;
 mod work;

@@ -258,15 +258,15 @@ fn workflow_row_of(row: WorkflowTuple) -> Result<WorkflowRow, StoreError> {
     })
 }
 
-fn value<T: serde::de::DeserializeOwned>(value: Option<serde_json::Value>) -> Result<Option<T>, StoreError> {
+pub(super) fn value<T: serde::de::DeserializeOwned>(value: Option<serde_json::Value>) -> Result<Option<T>, StoreError> {
     value.map(|value| serde_json::from_value(value).map_err(|error| StoreError::Inconsistent(error.to_string()))).transpose()
 }
 
-fn number(count: i64) -> u32 {
+pub(super) fn number(count: i64) -> u32 {
     u32::try_from(count).unwrap_or(0)
 }
 
-fn bad(column: &str, code: &str) -> StoreError {
+pub(super) fn bad(column: &str, code: &str) -> StoreError {
     StoreError::Inconsistent(format!("{column} {code}"))
 }
 
