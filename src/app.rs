@@ -36,6 +36,7 @@ pub fn pages() -> Routes {
         .and(web::hand_off::routes())
         .and(web::lead::routes())
         .and(web::batch::routes())
+        .and(web::coordination::routes())
         .and(web::recurrence::routes())
         .and(web::import::routes())
         .and(web::town::routes())

@@ -15,6 +15,7 @@ mod inside;
 mod me;
 mod openapi;
 mod overdue;
+mod sides;
 mod tasks;
 mod workflows;
 
@@ -65,6 +66,13 @@ pub fn routes() -> Router<AppState> {
         .route("/hand-offs/{id}/ask-county", post(disputes::ask_county))
         .route("/hand-offs/{id}/conclude", post(disputes::conclude))
         .route("/hand-offs/{id}/share", post(disputes::share))
+        .route("/workflows/{id}/clock", get(sides::whose_clock))
+        .route("/workflows/{id}/requests", get(sides::askable).post(sides::ask))
+        .route("/workflows/{id}/corrections", post(sides::correct))
+        .route("/tasks/{id}/object", post(sides::object_task))
+        .route("/tasks/{id}/answer-objection", post(sides::answer_task))
+        .route("/tasks/{id}/limit", post(sides::set_limit))
+        .route("/coordination", get(sides::disputes))
         .route("/events", post(events::report))
         .route("/tasks/{id}/pass-on", post(inside::pass_on))
         .route("/tasks/{id}/lend", post(inside::lend))

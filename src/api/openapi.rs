@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::text::{Language, Texts};
 
-use super::{disputes, duties, events, hand_offs, incoming, inside, me, overdue, tasks, workflows};
+use super::{disputes, duties, events, hand_offs, incoming, inside, me, overdue, sides, tasks, workflows};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -51,6 +51,14 @@ use super::{disputes, duties, events, hand_offs, incoming, inside, me, overdue, 
         disputes::ask_county,
         disputes::conclude,
         disputes::share,
+        sides::whose_clock,
+        sides::askable,
+        sides::ask,
+        sides::correct,
+        sides::object_task,
+        sides::answer_task,
+        sides::set_limit,
+        sides::disputes,
         events::report,
         inside::pass_on,
         inside::lend,

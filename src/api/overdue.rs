@@ -1,14 +1,20 @@
 //! The overdue report.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
+use workflow::case::Side;
+use workflow::case::turn::Turn;
 
 use super::caller::Caller;
 use super::dto::{HandOffRowDto, TaskRowDto, WorkflowRowDto};
 use super::error::{ApiError, ErrorBody};
+use super::sides::TurnDto;
 use crate::service::work;
 use crate::state::AppState;
 
@@ -27,6 +33,14 @@ pub struct OverdueDto {
     pub undated_hand_offs: Vec<HandOffRowDto>,
     /// Workflows past the date that is reported upward.
     pub official: Vec<WorkflowRowDto>,
+    /// With whom each of these is now, by its id.
+    pub official_with: BTreeMap<Uuid, Vec<TurnDto>>,
+}
+
+/// That something waits for a leader's signature is the town's inside.
+fn with(turns: &BTreeSet<Turn>) -> Vec<TurnDto> {
+    let outward = |turn: &Turn| if *turn == Turn::SignOff { Turn::With(Side::Town) } else { *turn };
+    turns.iter().map(outward).collect::<BTreeSet<Turn>>().into_iter().map(Into::into).collect()
 }
 
 /// What is late in the caller's towns.
@@ -40,5 +54,6 @@ pub async fn report(State(state): State<AppState>, caller: Caller) -> Result<Jso
         undated_tasks: late.undated_tasks.iter().map(Into::into).collect(),
         undated_hand_offs: late.undated_hand_offs.iter().map(Into::into).collect(),
         official: late.official.iter().map(Into::into).collect(),
+        official_with: late.turns.iter().map(|(id, turns)| (id.uuid(), with(turns))).collect(),
     }))
 }

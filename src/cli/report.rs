@@ -58,6 +58,7 @@ fn sheets(tools: &Tools, late: &Late, out: &Out) -> Vec<Sheet> {
         undated_tasks: &late.undated_tasks,
         undated_hand_offs: &late.undated_hand_offs,
         official: &late.official,
+        turns: &late.turns,
         names: &late.names,
     };
     overdue::build(out.t, rows, &tools.calendar).sheets(out.t)

@@ -3,9 +3,12 @@
 //! Overdue is what is open and past the due date on the side that holds it, counted in working days. Only an official date is reported upward; the
 //! town's own date is marked as such.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use workflow::calendar::{Calendar, local_date};
-use workflow::case::{Due, HandOffState};
+use workflow::case::turn::Turn;
+use workflow::case::{self, Due, HandOffState};
 use workflow::ids::{HandOffId, TaskId, TownId, WorkflowId};
 use workflow::people::{Holder, Unit};
 
@@ -79,6 +82,8 @@ pub struct Line {
     pub due: Option<Due>,
     /// Working days past the due date; for work without a date, working days since it lies there.
     pub days: i32,
+    /// Working days since it lies there, in the calendar of whoever has it.
+    pub held: i32,
     pub urgent: bool,
 }
 
@@ -112,6 +117,8 @@ pub struct Rows<'a> {
     pub undated_hand_offs: &'a [HandOffRow],
     /// Workflows past the date that is reported upward.
     pub official: &'a [WorkflowRow],
+    /// With whom each of these is now.
+    pub turns: &'a BTreeMap<WorkflowId, BTreeSet<Turn>>,
     pub names: &'a Names,
 }
 
@@ -121,7 +128,7 @@ pub fn build(t: &Texts, rows: Rows<'_>, calendar: &Calendar) -> Overdue {
     let line = |task: &TaskRow| of_task(t, task, rows.names, rows.at, calendar);
     let hand_line = |hand_off: &HandOffRow| of_hand_off(t, hand_off, rows.names, rows.at, calendar);
     let mut late: Vec<Line> = rows.tasks.iter().map(line).chain(rows.hand_offs.iter().map(hand_line)).collect();
-    late.extend(rows.official.iter().map(|row| of_workflow(t, row, rows.names, rows.at, calendar)));
+    late.extend(rows.official.iter().map(|row| of_workflow(t, row, rows, calendar)));
     let mut undated: Vec<Line> = rows.undated_tasks.iter().map(line).chain(rows.undated_hand_offs.iter().map(hand_line)).collect();
     late.sort_by(|one, other| {
         one.due.as_ref().map(|due| due.at).cmp(&other.due.as_ref().map(|due| due.at)).then(one.since.cmp(&other.since))
@@ -177,8 +184,22 @@ impl Overdue {
     fn sheet(&self, t: &Texts, name: &str, lines: &[Line], dated: bool) -> Sheet {
         let r = &t.report;
         let days = if dated { r.days_late } else { r.days_open };
-        let headers =
-            vec![r.number, r.town, r.side, r.unit, r.duty, r.workflow, r.step, r.waiting, r.since, r.due, r.source, r.official, days];
+        let headers = vec![
+            r.number,
+            r.town,
+            r.side,
+            r.unit,
+            r.duty,
+            r.workflow,
+            r.step,
+            r.waiting,
+            r.since,
+            t.sides.held,
+            r.due,
+            r.source,
+            r.official,
+            days,
+        ];
         let rows = lines.iter().enumerate().map(|(at, line)| {
             let day = |at: Option<DateTime<Utc>>| at.map_or(Cell::Empty, |at| Cell::Date(date::local_date(at)));
             vec![
@@ -191,6 +212,7 @@ impl Overdue {
                 Cell::Text(line.text.clone()),
                 Cell::Text(waiting(t, line.waiting).to_owned()),
                 day(line.since),
+                Cell::Number(i64::from(line.held)),
                 day(line.due.as_ref().map(|due| due.at)),
                 line.due.as_ref().map_or(Cell::Empty, |due| Cell::Text(t.limit_source(&due.source))),
                 Cell::Text(if line.official() { t.common.yes } else { t.common.no }.to_owned()),
@@ -242,6 +264,7 @@ fn of_task(t: &Texts, row: &TaskRow, names: &Names, at: DateTime<Utc>, calendar:
         since: row.opened_at,
         due: row.due.clone(),
         days: days(row.due.as_ref(), row.opened_at, at, calendar),
+        held: days(None, row.opened_at, at, calendar),
         urgent: row.urgent,
     }
 }
@@ -249,8 +272,10 @@ fn of_task(t: &Texts, row: &TaskRow, names: &Names, at: DateTime<Utc>, calendar:
 fn of_hand_off(t: &Texts, row: &HandOffRow, names: &Names, at: DateTime<Utc>, calendar: &Calendar) -> Line {
     let signed = row.state == HandOffState::Signed;
     let since = if signed { row.signed_at } else { Some(row.offered_at) };
+    // What a body sent to the town is late at the town; what a body has is counted in its own calendar.
+    let (side, calendar) = row.receiver.body().map_or((Side::Town, calendar), |body| (Side::Body, calendar.of_body(body)));
     Line {
-        side: Side::Body,
+        side,
         unit: names.unit(row.receiver.unit(row.town)).to_owned(),
         town_id: row.town,
         town: names.unit(Unit::Town(row.town)).to_owned(),
@@ -263,25 +288,47 @@ fn of_hand_off(t: &Texts, row: &HandOffRow, names: &Names, at: DateTime<Utc>, ca
         since,
         due: row.due().cloned(),
         days: days(row.due(), since, at, calendar),
+        held: days(None, since, at, calendar),
         urgent: row.urgent,
     }
 }
 
-fn of_workflow(t: &Texts, row: &WorkflowRow, names: &Names, at: DateTime<Utc>, calendar: &Calendar) -> Line {
+/// A workflow past its official date lies where its turn is: with a body only where nothing of it lies in the town.
+fn of_workflow(t: &Texts, row: &WorkflowRow, rows: Rows<'_>, calendar: &Calendar) -> Line {
+    let (names, at) = (rows.names, rows.at);
+    // That something waits for a leader's signature is the town's inside.
+    let outward = |turn: &Turn| if *turn == Turn::SignOff { Turn::With(case::Side::Town) } else { *turn };
+    let turns: BTreeSet<Turn> = rows.turns.get(&row.id).into_iter().flatten().map(outward).collect();
+    let sides = turns.iter().filter_map(|turn| match turn {
+        Turn::With(side) | Turn::Signature(side) => Some(*side),
+        Turn::SignOff | Turn::Coordination => None,
+    });
+    let sides: BTreeSet<case::Side> = sides.collect();
+    let elsewhere = !sides.is_empty() && !sides.contains(&case::Side::Town);
+    let name = |side: case::Side| names.unit(side.unit(row.town)).to_owned();
+    let there: Vec<String> = turns.iter().map(|turn| t.turn(*turn, name)).collect();
+    let unit = match sides.first().filter(|_| elsewhere && sides.len() == 1) {
+        Some(side) => name(*side),
+        None => names.unit(Unit::Town(row.town)).to_owned(),
+    };
+    let whole = t.report.whole.to_owned();
+    let text =
+        if there.is_empty() { whole } else { format!("{whole} · {}", fill(t.sides.whole_with, &[("where", &there.join(t.between()))])) };
     Line {
-        side: Side::Town,
-        unit: names.unit(Unit::Town(row.town)).to_owned(),
+        side: if elsewhere { Side::Body } else { Side::Town },
+        unit,
         town_id: row.town,
         town: names.unit(Unit::Town(row.town)).to_owned(),
         duty: format!("{} {}", t.duty_kind_short(row.duty_kind), row.duty_no),
         workflow: row.id,
         title: row.title.clone(),
-        text: t.report.whole.to_owned(),
+        text,
         waiting: Waiting::Whole,
         subject: Subject::Workflow(row.id),
         since: Some(row.started_at),
         due: row.official_due.clone(),
         days: days(row.official_due.as_ref(), Some(row.started_at), at, calendar),
+        held: days(None, Some(row.started_at), at, calendar),
         urgent: row.urgent,
     }
 }

@@ -2,10 +2,13 @@
 
 pub mod act;
 pub mod actor;
+pub mod asking;
 pub mod batch;
 pub mod calendar;
 mod checks;
 mod circumstances;
+pub mod clock;
+pub mod coordination;
 pub mod deliver;
 mod digest;
 pub mod duties;

@@ -38,6 +38,8 @@ pub struct WorkflowView {
     pub names: Names,
     /// Whether the viewer sees the town's inside.
     pub inside: bool,
+    /// Whether the viewer may put right what was recorded on behalf.
+    pub corrects: bool,
     /// Bodies whose acts are not recorded on behalf.
     pub bodies_in_system: BTreeSet<BodyId>,
     /// The town's default limits.
@@ -61,6 +63,7 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
     let inside = case::sees_inside(viewer, &stored.case);
     let mut history = store::cases::history(db, stored.case.id).await?;
     let Stored { mut case, origin, .. } = stored;
+    let corrects = inside && case::corrects(viewer, &case);
     if !inside {
         outside(viewer, &mut case, &mut history);
         let gone = match of {
@@ -106,6 +109,7 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
         history,
         names,
         inside,
+        corrects,
         bodies_in_system: known.bodies_in_system,
         limits: known.limits,
         leaders: known.leaders,

@@ -1,12 +1,14 @@
 //! Lists of work for a person: what lies here, what was sent, what came, what is late.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use workflow::case::turn::Turn;
 use workflow::case::{CaseState, Leaders, SignOff, TaskState};
-use workflow::ids::{BodyId, TaskId, TownId};
+use workflow::ids::{BodyId, TaskId, TownId, WorkflowId};
 use workflow::people::{Role, Scope, Unit, Viewer};
 
+use super::clock;
 use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::names::Wanted;
@@ -24,7 +26,7 @@ pub struct MyWork {
     pub tasks: Vec<TaskRow>,
     /// Open town tasks that nobody was given, for coordinators.
     pub unassigned: Vec<TaskRow>,
-    /// 待我签收 and 待答复, for bodies.
+    /// 待我签收 and 待答复, for bodies; for a town's coordinator what bodies sent to the town.
     pub received: Vec<HandOffRow>,
     /// Required steps of the person's bodies that stand by themselves.
     pub body_steps: Vec<TaskRow>,
@@ -52,7 +54,8 @@ pub async fn mine(tools: &Tools, viewer: &Viewer) -> Result<MyWork, ServiceError
     let db = tools.store.read();
     let tasks = work::mine(viewer, db).await?;
     let unassigned = work::unassigned(viewer, db).await?;
-    let received = as_received(work::received(viewer, db, false).await?);
+    let mut received = as_received(work::received(viewer, db, false).await?);
+    received.extend(work::received_by_town(viewer, db).await?);
     let body_steps = work::body_steps(viewer, db).await?;
     let sent = work::sent(viewer, db).await?;
     let to_sign_off = to_sign_off(tools, viewer, db).await?;
@@ -111,13 +114,14 @@ pub struct Received {
     pub names: Names,
 }
 
-/// The hand-offs of the viewer's bodies.
+/// The hand-offs to the viewer's bodies; for a town's coordinator those to the town.
 ///
 /// # Errors
 /// See [`ServiceError`].
 pub async fn received(tools: &Tools, viewer: &Viewer) -> Result<Received, ServiceError> {
     let db = tools.store.read();
-    let open = as_received(work::received(viewer, db, false).await?);
+    let mut open = as_received(work::received(viewer, db, false).await?);
+    open.extend(work::received_by_town(viewer, db).await?);
     let closed = as_received(work::received(viewer, db, true).await?);
     let mut wanted = Wanted::default();
     want_hand_offs(&mut wanted, open.iter().chain(&closed));
@@ -186,6 +190,8 @@ pub struct Late {
     pub undated_hand_offs: Vec<HandOffRow>,
     /// Running workflows past the date that is reported upward.
     pub official: Vec<WorkflowRow>,
+    /// With whom each of these is now.
+    pub turns: BTreeMap<WorkflowId, BTreeSet<Turn>>,
     pub names: Names,
 }
 
@@ -215,11 +221,17 @@ pub(super) async fn late_at(db: &impl ConnectionTrait, viewer: &Viewer, at: Date
     let mut wanted = Wanted::default();
     want_tasks(&mut wanted, tasks.iter().chain(&undated_tasks));
     want_hand_offs(&mut wanted, hand_offs.iter().chain(&undated_hand_offs));
+    let turns = clock::turns(db, &official).await?;
     for row in &official {
         wanted.unit(Unit::Town(row.town));
+        for turn in turns.get(&row.id).into_iter().flatten() {
+            if let Turn::With(side) | Turn::Signature(side) = turn {
+                wanted.unit(side.unit(row.town));
+            }
+        }
     }
     let names = names::load(db, &wanted).await?;
-    Ok(Late { at, tasks, hand_offs, undated_tasks, undated_hand_offs, official, names })
+    Ok(Late { at, tasks, hand_offs, undated_tasks, undated_hand_offs, official, turns, names })
 }
 
 /// What a receiver reads: from which town, not which office or person holds the sending task now.

@@ -1,6 +1,7 @@
 //! Lists of work: what lies with whom, what was sent, what is late. Each finder takes the viewer and answers only with what that person may see.
 
 pub mod ledger;
+mod disputes;
 mod query;
 mod rows;
 
@@ -22,6 +23,7 @@ use query::{
 };
 use rows::{hand_off_rows, rows, workflow_rows};
 
+pub use disputes::{Dispute, TaskDispute, disputed, disputed_tasks};
 pub use rows::{HandOffRow, TaskRow, WorkflowRow};
 
 /// The most rows that a list answers with.
@@ -61,6 +63,23 @@ pub async fn received(viewer: &Viewer, db: &impl ConnectionTrait, settled: bool)
     hand_off_rows(query, db).await
 }
 
+/// What bodies sent to the towns that the viewer coordinates and what is not settled yet, the oldest first.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn received_by_town(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<HandOffRow>, StoreError> {
+    let towns: Vec<Uuid> = coordinated(viewer).into_iter().map(Into::into).collect();
+    if towns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = hand_offs()
+        .filter(hand_off::Column::ReceiverBodyId.is_null())
+        .filter(hand_off::Column::TownId.is_in(towns))
+        .filter(hand_off::Column::State.is_in(["offered", "signed"]))
+        .filter(workflow_row::Column::State.is_in(["running", "suspended"]));
+    hand_off_rows(query.order_by_asc(hand_off::Column::OfferedAt).limit(LIST_LIMIT), db).await
+}
+
 /// What the viewer, or the viewer's units, sent and what is not settled yet.
 ///
 /// # Errors
@@ -76,7 +95,7 @@ pub async fn sent(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Vec<Hand
         .add(with_viewer(viewer))
         .add_option((!towns.is_empty()).then(|| hand_off::Column::TownId.is_in(towns)));
     let query = hand_offs()
-        .filter(hand_off::Column::State.is_in(["offered", "signed", "returned"]))
+        .filter(hand_off::Column::State.is_in(["offered", "signed", "returned", "objected", "in_coordination"]))
         .filter(workflow_row::Column::State.is_in(["running", "suspended"]))
         .filter(whose);
     hand_off_rows(query.order_by_asc(hand_off::Column::OfferedAt).limit(LIST_LIMIT), db).await

@@ -27,6 +27,7 @@ mod nav;
 mod recurrence;
 mod refusal;
 mod report;
+mod sides;
 mod task;
 mod template;
 mod workflow;
@@ -55,6 +56,7 @@ pub use nav::Nav;
 pub use recurrence::Recurrence;
 pub use refusal::Refusal;
 pub use report::Report;
+pub use sides::Sides;
 pub use task::Task;
 pub use template::Template;
 
@@ -210,6 +212,8 @@ catalogue! {
     absence: Absence,
     /// Objections, coordination, requests.
     dispute: Dispute,
+    /// Whose turn it is, and what is between the sides.
+    sides: Sides,
     /// The overdue report.
     report: Report,
     /// Import of a list and its editions.
@@ -246,7 +250,7 @@ mod tests {
 
     #[test]
     fn towards_a_body_the_words_of_command_are_not_used() {
-        for (key, zh, _) in HandOff::PAIRS.iter().chain(Lead::PAIRS) {
+        for (key, zh, _) in HandOff::PAIRS.iter().chain(Lead::PAIRS).chain(Sides::PAIRS) {
             for word in ["派单", "交办", "催办", "督办"] {
                 assert!(!zh.contains(word), "hand_off.{key} says {word}");
             }

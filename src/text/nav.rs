@@ -13,6 +13,7 @@ texts! {
         workflows: "办理单", "Workflows";
         hand_offs: "签收与送出", "Sign for and sent";
         leads: "问题线索", "Leads";
+        coordination: "待协调", "Coordination";
         recurrences: "周期性工作", "Recurring work";
         duties: "事项目录", "Duties";
         ledger: "台账", "Ledger";

@@ -134,6 +134,12 @@ routes! {
     WorkflowCopy(id: WorkflowId) "/workflows/{id}/copy" { Post TOWN_WORK }
     /// A further step.
     WorkflowStep(id: WorkflowId) "/workflows/{id}/steps" { Post DECIDE }
+    /// 待协调: what waits for coordination.
+    Coordination "/coordination" { Get SUPERVISE }
+    /// 商请 of a department.
+    WorkflowAsk(id: WorkflowId) "/workflows/{id}/requests" { Get COORDINATE, Post COORDINATE }
+    /// Correcting what was recorded on behalf.
+    WorkflowCorrect(id: WorkflowId) "/workflows/{id}/corrections" { Get TOWN_WORK, Post TOWN_WORK }
 
     /// One task.
     TaskShow(id: TaskId) "/tasks/{id}" { Get READ_WORK }
@@ -175,6 +181,12 @@ routes! {
     TaskLeaveOut(id: TaskId) "/tasks/{id}/leave-out" { Post DECIDE }
     /// Recording that what it waits for has come.
     TaskReceived(id: TaskId) "/tasks/{id}/received" { Post TOWN_WORK }
+    /// 职责异议 of its holder.
+    TaskObject(id: TaskId) "/tasks/{id}/object" { Post TOWN_WORK }
+    /// The answer to it.
+    TaskAnswerObjection(id: TaskId) "/tasks/{id}/answer-objection" { Post DECIDE }
+    /// 分办 inside a body.
+    TaskShare(id: TaskId) "/tasks/{id}/share" { Post WORK }
     /// Its limit.
     TaskLimit(id: TaskId) "/tasks/{id}/limit" { Post GIVE_OUT }
 
@@ -185,6 +197,8 @@ routes! {
 
     /// 待我签收, 我送出的.
     HandOffs "/hand-offs" { Get WORK }
+    /// 签收 of several.
+    HandOffsSign "/hand-offs/sign" { Post WORK }
     /// One hand-off.
     HandOffShow(id: HandOffId) "/hand-offs/{id}" { Get READ_WORK }
     /// 签收.

@@ -7,6 +7,7 @@ pub mod admin;
 pub mod assets;
 pub mod badge;
 pub mod batch;
+pub mod coordination;
 pub mod duty;
 pub mod error;
 pub mod form;

@@ -30,6 +30,7 @@ pub(super) fn of(t: &Texts, viewer: &Viewer, path: &str) -> Vec<Link> {
         (Url::HandOffs, |nav| nav.hand_offs),
         (Url::Leads, |nav| nav.leads),
         (Url::Workflows, |nav| nav.workflows),
+        (Url::Coordination, |nav| nav.coordination),
         (Url::Duties, |nav| nav.duties),
         (Url::Recurrences, |nav| nav.recurrences),
         (Url::Ledger, |nav| nav.ledger),
@@ -66,7 +67,9 @@ pub(super) fn home(viewer: &Viewer) -> Url {
         Url::Incoming
     } else if first(&[Role::OfficeLead, Role::Staff, Role::VillageLiaison, Role::Leader, Role::Liaison, Role::BodyLead]) {
         Url::Work
-    } else if first(&[Role::Supervisor, Role::CountyCoordinator]) {
+    } else if first(&[Role::CountyCoordinator]) {
+        Url::Coordination
+    } else if first(&[Role::Supervisor]) {
         Url::Overdue
     } else if first(&[Role::Admin]) {
         Url::Admin
@@ -102,6 +105,7 @@ mod tests {
                 "签收与送出",
                 "问题线索",
                 "办理单",
+                "待协调",
                 "事项目录",
                 "周期性工作",
                 "台账",
@@ -115,7 +119,7 @@ mod tests {
         assert_eq!(labels(&viewer(Role::Admin, Scope::County)), ["清单导入", "系统管理", "乡镇", "人员", "邮件"]);
         assert_eq!(
             labels(&viewer(Role::Supervisor, Scope::County)),
-            ["来件", "问题线索", "办理单", "事项目录", "周期性工作", "台账", "逾期情况"]
+            ["来件", "问题线索", "办理单", "待协调", "事项目录", "周期性工作", "台账", "逾期情况"]
         );
     }
 

@@ -11,6 +11,7 @@ mod incoming;
 mod lead;
 mod ledger;
 mod recurrence;
+mod sides;
 mod task;
 mod work;
 mod workflow;

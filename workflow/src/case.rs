@@ -42,7 +42,7 @@ pub use offers::{CaseOffers, HandOffOffers, TaskOffers, case_offers, hand_off_of
 pub use plan::{Plan, PlanError, plan};
 pub use recalculate::{RECALCULATE, recalculate};
 pub use relieve::{RELIEVE, relieve};
-pub use rights::{may_act_for, receives, sees, sees_inside, sends};
+pub use rights::{corrects, may_act_for, receives, sees, sees_inside, sends};
 pub use side::Side;
 pub use state::{
     Answered, Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, PlannedReceiver, Result, Task, TaskState, Wait, WaitMet,

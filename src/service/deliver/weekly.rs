@@ -24,6 +24,7 @@ pub(super) async fn read(tx: &Tx, tools: &Tools, viewer: &Viewer, language: &str
         undated_tasks: &late.undated_tasks,
         undated_hand_offs: &late.undated_hand_offs,
         official: &late.official,
+        turns: &late.turns,
         names: &late.names,
     };
     let report = weekly(language, rows, &tools.calendar).map_err(|error| StoreError::Inconsistent(format!("the workbook: {error}")))?;

@@ -1,6 +1,7 @@
 //! 报审, 报备, 报送, 移送: what was received and sent, and one hand-off as either side sees it.
 
 mod act;
+mod bulk;
 pub(in crate::web) mod dispute;
 mod inside;
 mod list;
@@ -14,6 +15,7 @@ use crate::urls::Route;
 pub fn routes() -> Routes {
     Routes::new()
         .get(Route::HandOffs, list::list)
+        .post(Route::HandOffsSign, bulk::sign)
         .get(Route::HandOffShow, show::show)
         .post(Route::HandOffSign, act::sign)
         .post(Route::HandOffReturn, act::send_back)

@@ -6,7 +6,7 @@ use axum::response::Response;
 use duty_list::{DutyKind, DutyRef};
 use workflow::calendar::local_date;
 use workflow::case::{self, CaseState, CoordinationLevel, CoordinationScope, Fact, HandKind, HandOff, HandOffOffers, HandOffState, Side};
-use workflow::ids::HandOffId;
+use workflow::ids::{HandOffId, PersonId};
 use workflow::people::Unit;
 use workflow::template::Party;
 
@@ -47,6 +47,10 @@ pub(super) struct Sides {
     sides: Vec<Choice>,
     outcomes: Vec<Choice>,
     people: Vec<Choice>,
+    /// The viewer, where it is with somebody else or in the in-box.
+    take: Option<(PersonId, Typed)>,
+    /// Where somebody has it: back into the in-box.
+    back: Option<Typed>,
 }
 
 impl Forms {
@@ -157,7 +161,7 @@ pub(super) async fn load(
     if let Some((name, typed)) = &refused {
         deeds.put(name, typed);
     }
-    let side = offered_sides(state, &page, &view, hand_off, offers).await?;
+    let side = offered_sides(state, &page, &view, hand_off, offers, signed.viewer.person).await?;
     let channels = [("paper", t.task.channel_paper), ("phone", t.task.channel_phone), ("visit", t.task.channel_visit)];
     let waiting = hand_off.state.with_receiver() && !receives;
     let phone = if waiting {
@@ -244,6 +248,7 @@ async fn offered_sides(
     view: &WorkflowView,
     hand_off: &HandOff,
     offers: HandOffOffers,
+    viewer: PersonId,
 ) -> Result<Sides, WebError> {
     let t = page.t;
     let kinds = [DutyKind::Basic, DutyKind::Cooperative, DutyKind::Withdrawn]
@@ -254,7 +259,11 @@ async fn offered_sides(
     if offers.answer_objection || offers.conclude {
         let sender = view.case.tasks.get(&hand_off.task).map(|task| Side::from(task.lane));
         let bodies = towns::bodies(&state.tools).await?.into_iter().filter(|body| sender.is_none_or(|side| !side.is_body(body.id)));
-        choices.sides = bodies.map(|body| Choice::new(body.id, body.name)).collect();
+        let bodies = bodies.filter(|body| !body.archived).map(|body| Choice::new(body.id, body.name));
+        // What a body sends may be the town's.
+        let town = sender.filter(|side| *side != Side::Town);
+        let town = town.map(|_| Choice::new(Side::Town, fill(t.sides.to_town, &[("town", &view.names.town(view.case.town))])));
+        choices.sides = town.into_iter().chain(bodies).collect();
     }
     let progress = hand_off.coordination.as_ref().is_some_and(|open| open.level == CoordinationLevel::County(CoordinationScope::Progress));
     choices.outcomes = if progress {
@@ -265,6 +274,10 @@ async fn offered_sides(
     if let (true, Some(body)) = (offers.share, hand_off.receiver.body()) {
         let people = office::people_of_body(&state.tools, body).await?;
         choices.people = people.into_iter().map(|(id, name)| Choice::new(id, name)).collect();
+        let quick = || Typed::new("quick", state.command());
+        let member = choices.people.iter().any(|one| one.value == viewer.to_string());
+        choices.take = (hand_off.person.is_none() && member).then(|| (viewer, quick()));
+        choices.back = hand_off.person.map(|_| quick());
     }
     Ok(choices)
 }

@@ -236,6 +236,7 @@ fn history(page: &Page, view: &LeadView) -> Vec<Row> {
             when: page.day_time(&entry.at),
             who,
             on_behalf: entry.on_behalf.as_ref().map(|on_behalf| page.t.recorded(on_behalf, page.now)),
+            correct: None,
             lines: sentences.into_iter().map(|sentence| sentence.words).collect(),
             class,
         }

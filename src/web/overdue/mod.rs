@@ -53,6 +53,7 @@ async fn report(state: &AppState, signed: &SignedIn, t: &Texts) -> Result<Overdu
         undated_tasks: &late.undated_tasks,
         undated_hand_offs: &late.undated_hand_offs,
         official: &late.official,
+        turns: &late.turns,
         names: &late.names,
     };
     Ok(overdue::build(t, rows, &state.tools.calendar))

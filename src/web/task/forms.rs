@@ -110,7 +110,8 @@ impl Forms {
             distribute: offers.distribute.then(|| limited(Form::Distribute)),
             complete: (offers.complete && !ground.parts_open).then(|| fresh(Form::Complete)),
             record: offers.record.then(|| fresh(Form::Record).with("behalf_on", today.to_string())),
-            hand_off: (offers.hand_off && !ground.parts_open).then(|| sends().with("other_kind", ground.receivers.kind.code())),
+            hand_off: (offers.hand_off && !ground.parts_open)
+                .then(|| sends().with("other_kind", ground.receivers.kind.code()).with("behalf_on", today.to_string())),
             received: waits
                 .then(|| fresh(Form::Received).with("on", today.to_string()).with("wait", ground.only_wait.as_deref().unwrap_or_default())),
             leave_out: offers.leave_out.then(|| fresh(Form::LeaveOut)),

@@ -9,6 +9,7 @@ pub mod limit;
 mod pass;
 mod receivers;
 mod show;
+mod sides;
 
 pub(in crate::web) use fields::{HolderCode, on_behalf};
 
@@ -40,4 +41,7 @@ pub fn routes() -> Routes {
         .post(Route::TaskExtensionAnswer, inside::answer_extension)
         .post(Route::TaskNudge, inside::nudge)
         .post(Route::TaskRemark, inside::remark)
+        .post(Route::TaskObject, sides::object)
+        .post(Route::TaskAnswerObjection, sides::answer)
+        .post(Route::TaskShare, sides::share)
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use workflow::case::HandKind;
-use workflow::case::{HandOffState, Receiver, Side, Task};
+use workflow::case::{HandOffState, Lane, Receiver, Side, Task};
 use workflow::ids::BodyId;
 
 use crate::service::view::WorkflowView;
@@ -67,9 +67,15 @@ pub(super) fn offered(t: &Texts, view: &WorkflowView, task: &Task) -> Offered {
         .filter(|hand_off| matches!(hand_off.state, HandOffState::Returned | HandOffState::Objected))
         .map(|hand_off| Receiver { to: hand_off.receiver, kind: hand_off.kind })
         .collect();
+    let of_body = task.lane != Lane::Town;
+    if of_body {
+        push(&mut receivers, Receiver { to: Side::Town, kind });
+    }
     if open || task.receivers.is_empty() {
         for (body, _) in &view.duty.bodies {
-            push(&mut receivers, Receiver::body(*body, kind));
+            if task.lane != Lane::Body(*body) {
+                push(&mut receivers, Receiver::body(*body, kind));
+            }
         }
     }
     let is_settled = |receiver: &Receiver| {

@@ -19,6 +19,7 @@ use super::forms::{Form, Forms, Ground};
 use super::inside::{Deeds, Inside};
 use super::limit::LimitChoices;
 use super::receivers::{self, KINDS, Offered};
+use super::sides::Deeds as SideDeeds;
 use crate::auth::SignedIn;
 use crate::service::act::Of;
 use crate::service::view::{self, WorkflowView};
@@ -126,6 +127,17 @@ pub(super) struct Show {
     record_hint: &'static str,
     latest: Option<String>,
     history: Vec<Row>,
+    /// Objections, and sharing out inside a body.
+    sides: SideDeeds,
+}
+
+impl Show {
+    /// Takes in a refused form of the sides, and says what happened last.
+    pub(super) fn refuse(&mut self, form: &'static str, typed: Typed) {
+        self.sides.put(form, typed);
+        let said = |row: &Row| format!("{} {} {}", row.when, row.who, row.lines.join(self.page.t.between()));
+        self.latest = self.history.first().map(|row| fill(self.page.t.task.latest, &[("what", &said(row))]));
+    }
 }
 
 /// The page.
@@ -155,6 +167,7 @@ pub(super) async fn load(
     let seen = Seen { page: &page, view: &view, task };
     let offers = case::task_offers(&signed.viewer, case, task, &view.bodies_in_system);
     let receivers = receivers::offered(t, &view, task);
+    let sides = SideDeeds::of(state, &page, &view, task, offers).await?;
     let waits = seen.open_waits(case::may_act_for(&signed.viewer, case, task).is_ok());
     let was_refused = refused.is_some();
     let within = Inside::load(state, &page, signed, &view, task).await?;
@@ -228,6 +241,7 @@ pub(super) async fn load(
         record_hint: if task.lane == Lane::Town { t.task.record_hint_village } else { t.task.record_hint_body },
         latest: history::latest(&page, &view).filter(|_| was_refused).map(|what| fill(t.task.latest, &[("what", &what)])),
         history: history::of_task(&page, &view, id),
+        sides,
         forms,
         page,
     })

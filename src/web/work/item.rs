@@ -226,6 +226,8 @@ pub fn received(state: &AppState, page: &Page, names: &Names, row: &HandOffRow, 
         || town.to_owned(),
         |sender| match sender.unit {
             Unit::Town(_) => town.to_owned(),
+            // What a body sends to the town comes from the body.
+            unit @ Unit::Body(_) => names.unit(unit).to_owned(),
             unit => fill(w.from_town, &[("town", &town), ("unit", &names.unit(unit))]),
         },
     );
@@ -264,6 +266,8 @@ pub fn sent(state: &AppState, page: &Page, names: &Names, row: &HandOffRow) -> I
     };
     let act = if row.state == HandOffState::Returned {
         Act::open(w.act_do, task(row.task), true)
+    } else if row.state == HandOffState::Objected {
+        Act::open(t.sides.act_answer, Url::HandOffShow(row.id).to_string(), true)
     } else {
         Act::open(w.act_open, Url::HandOffShow(row.id).to_string(), false)
     };

@@ -1,6 +1,7 @@
 //! The history as rows: when, who, the sentences, and whether it was recorded on behalf of another side.
 
 use chrono::{DateTime, Utc};
+use workflow::case::history::Entry;
 use workflow::case::{Dated, Fact, HandKind, Side};
 use workflow::ids::{HandOffId, PersonId, TaskId, WaitId};
 use workflow::people::Unit;
@@ -8,6 +9,7 @@ use workflow::people::Unit;
 use super::short;
 use crate::service::view::WorkflowView;
 use crate::text::{Sentence, Told, Tone, fill};
+use crate::urls::Url;
 use crate::web::Page;
 
 /// How much of a clause a sentence shows, in characters.
@@ -22,6 +24,8 @@ pub struct Row {
     pub who: String,
     /// For whom it was recorded.
     pub on_behalf: Option<String>,
+    /// Where that is put right, and the word for it, for who may.
+    pub correct: Option<(String, &'static str)>,
     /// What happened.
     pub lines: Vec<String>,
     /// The class of its mark.
@@ -160,10 +164,21 @@ fn about(fact: &Fact) -> Option<HandOffId> {
     }
 }
 
+/// One entry.
+#[must_use]
+pub fn of_entry(page: &Page, view: &WorkflowView, seq: i64) -> Option<Row> {
+    let entry = view.history.iter().position(|entry| entry.seq == seq)?;
+    of_entries(page, view, &view.history[entry..=entry], |_| true).into_iter().next()
+}
+
 fn of(page: &Page, view: &WorkflowView, wanted: impl Fn(&Fact) -> bool) -> Vec<Row> {
+    of_entries(page, view, &view.history, wanted)
+}
+
+fn of_entries(page: &Page, view: &WorkflowView, entries: &[Entry], wanted: impl Fn(&Fact) -> bool) -> Vec<Row> {
     let names = Names { view, now: page.now };
     let t = page.t;
-    let entries = view.history.iter().rev().filter_map(|entry| {
+    let entries = entries.iter().rev().filter_map(|entry| {
         let sentences: Vec<Sentence> =
             entry.facts.iter().filter(|fact| wanted(fact)).filter_map(|fact| t.fact(entry, fact, &names)).collect();
         let has = |tone: Tone| sentences.iter().any(|sentence| sentence.tone == tone);
@@ -181,6 +196,11 @@ fn of(page: &Page, view: &WorkflowView, wanted: impl Fn(&Fact) -> bool) -> Vec<R
             when: page.day_time(&entry.at),
             who,
             on_behalf: entry.on_behalf.as_ref().map(|on_behalf| t.recorded(on_behalf, page.now)),
+            correct: entry
+                .on_behalf
+                .as_ref()
+                .filter(|_| view.corrects)
+                .map(|_| (Url::WorkflowCorrect(view.case.id).with([("entry", entry.seq.to_string().as_str())]), t.sides.correct)),
             lines: sentences.into_iter().map(|sentence| sentence.words).collect(),
             class,
         })

@@ -222,7 +222,8 @@ impl Maker<'_> {
 
     /// The hand-offs that are between the sides now.
     pub(super) fn on_their_way(&self) -> Vec<HandOffLine> {
-        let states = [HandOffState::Offered, HandOffState::Signed, HandOffState::Returned];
+        let states =
+            [HandOffState::Offered, HandOffState::Signed, HandOffState::Returned, HandOffState::Objected, HandOffState::InCoordination];
         let mut now: Vec<&HandOff> = self.view.case.hand_offs.values().filter(|hand_off| states.contains(&hand_off.state)).collect();
         now.sort_by_key(|hand_off| hand_off.offered_at);
         now.into_iter().map(|hand_off| self.line(hand_off)).collect()

@@ -1,5 +1,8 @@
 //! 办理单: the list, one workflow with its lanes and its history, and what is done with the whole of it.
 
+mod ask;
+mod clock;
+mod correct;
 pub mod history;
 mod inside;
 pub(in crate::web) mod lanes;
@@ -26,6 +29,10 @@ pub fn routes() -> Routes {
         .post(Route::WorkflowNote, inside::note)
         .post(Route::WorkflowCopy, inside::copy)
         .post(Route::WorkflowStep, inside::step)
+        .get(Route::WorkflowAsk, ask::new)
+        .post(Route::WorkflowAsk, ask::create)
+        .get(Route::WorkflowCorrect, correct::new)
+        .post(Route::WorkflowCorrect, correct::create)
 }
 
 /// The beginning of a clause, of at most `most` characters; what is left out is shown as left out.

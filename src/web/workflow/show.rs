@@ -6,13 +6,14 @@ use axum::response::Response;
 use workflow::case::{self, CaseOffers, Lane, TaskState};
 use workflow::ids::WorkflowId;
 
+use super::clock::{self, ClockView};
 use super::history::{self, Row};
 use super::inside::{Deeds, Inside};
 use super::lanes::{Clauses, HandOffLine, LaneView, Maker};
 use super::{duty_ref, short};
 use crate::auth::SignedIn;
 use crate::service::act::Of;
-use crate::service::view;
+use crate::service::{self, view};
 use crate::state::AppState;
 use crate::text::fill;
 use crate::urls::{Route, Url, Verb};
@@ -75,6 +76,7 @@ pub(super) struct Show {
     lanes: Vec<LaneView>,
     reference: Vec<Clauses>,
     history: Vec<Row>,
+    clock: ClockView,
     offers: CaseOffers,
     forms: Forms,
     reopenable: Vec<Choice>,
@@ -92,6 +94,8 @@ pub(super) async fn load(state: &AppState, page: Page, signed: &SignedIn, id: Wo
     let view = view::workflow(&state.tools, &signed.viewer, Of::Workflow(id)).await?;
     let within = Inside::load(state, &page, signed, &view).await?;
     let (t, case) = (page.t, &view.case);
+    let read = service::clock::of_workflow(&state.tools, &signed.viewer, id).await?;
+    let clock = clock::view(&page, &view, |side| view.names.unit(side.unit(case.town)).to_owned(), &read);
     let maker = Maker { state, page: &page, view: &view, viewer: &signed.viewer };
     let may = |route: Route| route.right(Verb::Get).is_some_and(|right| right.allows(&signed.viewer));
     let reopenable = case.tasks.values().filter(|task| task.lane == Lane::Town && task.state == TaskState::Done);
@@ -122,6 +126,7 @@ pub(super) async fn load(state: &AppState, page: Page, signed: &SignedIn, id: Wo
         lanes: maker.lanes(),
         reference: maker.reference(),
         history: history::rows(&page, &view),
+        clock,
         offers: case::case_offers(&signed.viewer, case),
         forms,
         within,

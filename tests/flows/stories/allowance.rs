@@ -147,6 +147,7 @@ async fn the_report_says_on_which_side_it_is_late_and_since_when() {
             undated_tasks: &late.undated_tasks,
             undated_hand_offs: &late.undated_hand_offs,
             official: &late.official,
+            turns: &late.turns,
             names: &late.names,
         };
         overdue::build(Texts::of(Language::Zh), rows, &county.tools().calendar)

@@ -66,6 +66,7 @@ async fn late(county: &County) -> Overdue {
         undated_tasks: &late.undated_tasks,
         undated_hand_offs: &late.undated_hand_offs,
         official: &late.official,
+        turns: &late.turns,
         names: &late.names,
     };
     overdue::build(Texts::of(Language::Zh), rows, &county.tools().calendar)

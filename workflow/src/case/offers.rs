@@ -158,7 +158,10 @@ pub fn task_offers(viewer: &Viewer, case: &Case, task: &Task, bodies_in_system: 
                 hand_off: open && (acts || recorded),
                 hand_off_on_behalf: open && !acts && recorded,
                 leave_out: movable && decides(viewer, case),
-                share: movable && viewer.in_body(body),
+                // An approval's step goes with its hand-off.
+                share: movable && !approval && viewer.in_body(body),
+                take: movable && !approval && own_unit && task.holder.is_some_and(|holder| holder.person.is_none()),
+                give_back: movable && !approval && acts && task.holder.is_some_and(|holder| holder.person.is_some()),
                 ..TaskOffers::default()
             }
         }

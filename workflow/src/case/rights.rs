@@ -100,6 +100,12 @@ pub fn sends(viewer: &Viewer, case: &Case, hand_off: &HandOff) -> bool {
         || task.is_some_and(|task| may_act_for(viewer, case, task).is_ok())
 }
 
+/// Whether the viewer may put right what was recorded on behalf of another side: the town's coordinator, and who did something in it.
+#[must_use]
+pub fn corrects(viewer: &Viewer, case: &Case) -> bool {
+    coordinates(viewer, case) || viewer.persons().any(|person| case.acted.contains(&person))
+}
+
 /// Whether the viewer leads the office that holds the task.
 pub(super) fn leads_holder(viewer: &Viewer, task: &Task) -> bool {
     let Some(holder) = task.holder else { return false };

@@ -6,7 +6,7 @@ use super::sides::{Sending, offer};
 use super::{Circumstances, permit, stated};
 use crate::case::command::{Asked, OnBehalf, Receiver};
 use crate::case::fact::Fact;
-use crate::case::rights::coordinates;
+use crate::case::rights::{coordinates, corrects};
 use crate::case::side::Side;
 use crate::case::state::{Case, Lane, PlannedReceiver, Task, TaskState};
 use crate::ids::TaskId;
@@ -88,7 +88,7 @@ pub(super) fn request(case: &Case, asked: &Asked, ctx: &Circumstances<'_>) -> Re
 
 /// What was recorded stays as it is; what was in truth so is said by an entry of its own.
 pub(super) fn correct(case: &Case, seq: i64, on_behalf: &OnBehalf, reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
-    permit(coordinates(ctx.actor, case) || ctx.actor.persons().any(|person| case.acted.contains(&person)))?;
+    permit(corrects(ctx.actor, case))?;
     if !(1..=case.seq).contains(&seq) {
         return Err(Refusal::NotThere);
     }
