@@ -1,14 +1,16 @@
 //! What waits for coordination: objections that are not answered, talks of a town's leader, what the county was asked, the longest waiting first.
 
 use chrono::{DateTime, Utc};
-use workflow::case::CoordinationLevel;
+use workflow::case::{CoordinationLevel, Outcome};
+use workflow::ids::DutyId;
 use workflow::people::{Unit, Viewer};
 
 use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::names::{self, Names, Wanted};
-use crate::store::work;
+use crate::store::{precedents, work};
 
+pub use crate::store::precedents::Precedent;
 pub use crate::store::work::{Dispute, TaskDispute};
 
 /// The matters that wait for a decision, as far as they are the viewer's to see.
@@ -66,4 +68,23 @@ pub async fn list(tools: &Tools, viewer: &Viewer) -> Result<Disputes, ServiceErr
     leader.sort_by_key(since);
     objected.sort_by_key(since);
     Ok(Disputes { at: tools.now(), county, leader, objected, tasks, names })
+}
+
+/// 处理口径 that hold about a clause of a duty, the latest first, with the names in them. Everybody who works on the duty reads them.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn that_hold(tools: &Tools, duty: DutyId, clause: &str) -> Result<(Vec<Precedent>, Names), ServiceError> {
+    let db = tools.store.read();
+    let mut found = precedents::of_duty(db, duty).await?;
+    found.retain(|precedent| precedent.ended_at.is_none() && precedent.clause == clause);
+    let mut wanted = Wanted::default();
+    for precedent in &found {
+        match precedent.outcome {
+            Outcome::Offer { to } => wanted.unit(to.unit(precedent.town)),
+            Outcome::Give { holder } => wanted.unit(holder.unit),
+            Outcome::Cancel | Outcome::GoesOn => {}
+        }
+    }
+    Ok((found, names::load(db, &wanted).await?))
 }

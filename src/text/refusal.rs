@@ -10,7 +10,7 @@ texts! {
     /// Why something is not possible, and what can be done instead.
     pub struct Refusal {
         not_permitted: "您没有办理这一步的权限。请由持有人、所在单位的人员或党政办综合岗办理。", "You have no right to do this. Its holder, the people of the unit or the town's coordinator can.";
-        held_by_other: "这项任务同事已经在办。如需接手，请由站所负责人或党政办综合岗改派。", "A colleague is dealing with this task. The office lead or the coordinator can give it to you.";
+        held_by_other: "这项任务同事已经在办。如需接手，请本站所（单位）负责人改派，或请同事放回。", "A colleague is dealing with this. Whoever leads your office or body can give it to you, or the colleague puts it back.";
         task_state: "这项任务现在是“{state}”，不能这样办理。请查看最新情况。", "This task is now “{state}”, so this cannot be done. Please look at its latest state.";
         hand_off_state: "这份送件现在是“{state}”，不能这样办理。请查看最新情况。", "This hand-off is now “{state}”, so this cannot be done. Please look at its latest state.";
         workflow_suspended: "办理单已暂缓，请先恢复办理。", "The workflow is suspended. Resume it first.";

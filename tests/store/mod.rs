@@ -7,3 +7,4 @@ mod maintenance;
 mod messages;
 mod org;
 mod people;
+mod upgrade;

@@ -13,6 +13,7 @@ use workflow::template::Party;
 use super::inside::Deeds;
 use crate::auth::SignedIn;
 use crate::service::act::Of;
+use crate::service::coordination::{self, Precedent};
 use crate::service::office;
 use crate::service::towns;
 use crate::service::view::{self, WorkflowView};
@@ -123,6 +124,8 @@ pub(super) struct Show {
     offers: HandOffOffers,
     /// Counts, who deals with it, an objection, a coordination.
     lines: Vec<String>,
+    /// What holds about this step since it was coordinated.
+    held: Vec<String>,
     side: Sides,
     /// Reminding by hand, and more time.
     deeds: Deeds,
@@ -164,6 +167,7 @@ pub(super) async fn load(
     let side = offered_sides(state, &page, &view, hand_off, offers, signed.viewer.person).await?;
     let channels = [("paper", t.task.channel_paper), ("phone", t.task.channel_phone), ("visit", t.task.channel_visit)];
     let waiting = hand_off.state.with_receiver() && !receives;
+    let held = held(state, &page, &view, hand_off).await?;
     let phone = if waiting {
         towns::bodies(&state.tools).await?.into_iter().find(|known| hand_off.receiver.is_body(known.id)).and_then(|known| known.phone)
     } else {
@@ -205,6 +209,7 @@ pub(super) async fn load(
         to_task: (hand_off.state == HandOffState::Returned && view.inside).then(|| Url::TaskShow(hand_off.task).to_string()),
         offers,
         lines: lines(&page, &view, hand_off, receives),
+        held,
         side,
         deeds,
         decisions: vec![Choice::new("yes", h.answer_yes), Choice::new("no", h.answer_no)],
@@ -239,6 +244,21 @@ fn lines(page: &Page, view: &WorkflowView, hand_off: &HandOff, receives: bool) -
         lines.push(fill(w.now_with, &[("level", &level), ("date", &page.day(&open.since)), ("reason", &open.reason)]));
     }
     lines
+}
+
+/// 处理口径 about the step that it carries.
+async fn held(state: &AppState, page: &Page, view: &WorkflowView, hand_off: &HandOff) -> Result<Vec<String>, WebError> {
+    let w = &page.t.dispute;
+    let Some(task) = view.case.tasks.get(&hand_off.task) else { return Ok(Vec::new()) };
+    let (found, names) = coordination::that_hold(&state.tools, view.origin.duty, &task.text).await?;
+    let line = |precedent: &Precedent| {
+        let outcome = page.t.coordination_outcome(&precedent.outcome, precedent.town, |unit| names.unit(unit).to_owned());
+        let document = precedent.document_no.as_ref().map(|number| format!(" · {number}")).unwrap_or_default();
+        let level = page.t.coordination_level(precedent.level);
+        let by = fill(w.precedent_by, &[("level", &level), ("date", &page.date(&precedent.decided_on)), ("document", &document)]);
+        format!("{outcome} · {} · {by}", precedent.reason)
+    };
+    Ok(found.iter().map(line).collect())
 }
 
 /// The choices of the forms that are offered.
