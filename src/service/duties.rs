@@ -12,8 +12,8 @@ use super::error::ServiceError;
 use super::tools::Tools;
 use crate::store::duties as rows;
 use crate::store::names::{self, Names, Wanted};
-use crate::store::templates;
 use crate::store::{editions, org, precedents, work};
+use crate::store::{template_drafts, templates};
 
 pub use crate::store::duties::{DutyFilter, DutyRow, DutyText};
 pub use crate::store::editions::Edition;
@@ -101,6 +101,8 @@ pub struct DutyView {
     pub precedents: Vec<Precedent>,
     /// The names of the sides in them.
     pub names: Names,
+    /// Whether the viewer may change its template.
+    pub may_edit: bool,
     /// The telephone numbers that are known, by the names of the departments: the spelling used here and their own.
     pub phones: Vec<(String, String)>,
 }
@@ -132,9 +134,14 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: DutyId) -> Result<DutyView
         }
     }
     let names = names::load(db, &wanted).await?;
+    let office = match &version {
+        Some(version) => template_drafts::office(db, version.template).await?,
+        None => None,
+    };
+    let may_edit = super::templates::may_edit(viewer, town, kind, office);
     let town = org::town(db, town).await?.ok_or(ServiceError::NotFound)?;
     let edition = editions::in_force(db, town.id).await?;
-    Ok(DutyView { precedents, names, text, town, edition, version, workflows, beside, may_start, phones })
+    Ok(DutyView { precedents, names, text, town, edition, version, workflows, beside, may_start, may_edit, phones })
 }
 
 /// What holds about a duty: inside the town all of it, for a body what was settled with the bodies.

@@ -8,7 +8,7 @@ use duty_list::DutyKind;
 use serde_json::json;
 use workflow::ids::{DutyId, OfficeId, PersonId, TemplateId, TemplateVersionId, TownId};
 use workflow::people::{Role, Scope, Viewer};
-use workflow::template::Template;
+use workflow::template::{Party, Template};
 use workflow::template::diff::{Change, diff};
 use workflow::template::edit::{self, Edit};
 
@@ -19,8 +19,10 @@ use super::tools::{Request, Tools};
 use super::words;
 use crate::store::duties::{self, DutyText};
 use crate::store::template_drafts::{self as drafts, Draft};
-use crate::store::templates::{self, Version, VersionState};
+use crate::store::templates::{self, Version};
 use crate::store::{ConnectionTrait, StoreError, audit, names, org};
+
+pub use crate::store::templates::VersionState;
 
 /// What a change is built on: the version in use and the revision of its draft, 0 without one. As text `3-12`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +120,8 @@ async fn load(db: &impl ConnectionTrait, viewer: &Viewer, id: DutyId) -> Result<
     Ok(Editor { duty, town, template: version.template, office, version, draft, proposal, coordinates })
 }
 
-fn may_edit(viewer: &Viewer, town: TownId, kind: DutyKind, office: Option<OfficeId>) -> bool {
+/// Whether the viewer may change the template of a duty for which this office answers.
+pub(super) fn may_edit(viewer: &Viewer, town: TownId, kind: DutyKind, office: Option<OfficeId>) -> bool {
     let leads = |office| viewer.grants.iter().any(|g| g.role == Role::OfficeLead && g.scope == Scope::Office { town, office });
     viewer.in_town(&[Role::Coordinator], town) || kind == DutyKind::Basic && office.is_some_and(leads)
 }
@@ -140,6 +143,7 @@ pub async fn change(tools: &Tools, request: Request<'_>, duty: DutyId, seen: See
     let mut problems = Vec::new();
     for edit in edits {
         typed(edit, &mut problems);
+        bodies(&tx, &editor, edit, &mut problems).await?;
     }
     if !problems.is_empty() {
         return Err(ServiceError::Invalid(problems));
@@ -176,6 +180,37 @@ async fn keep(
     })
 }
 
+/// Bodies that the template does not name yet must be known in the county, or nothing could be started from it.
+async fn bodies(tx: &crate::store::Tx, editor: &Editor, edit: &Edit, problems: &mut Vec<Problem>) -> Result<(), ServiceError> {
+    let (field, names): (_, Vec<&str>) = match edit {
+        Edit::SetParty { party: Party::Body { name }, .. } | Edit::AddStep { party: Party::Body { name }, .. } => ("party_other", vec![name]),
+        Edit::SetHandOffs { receivers, .. } => ("receiver_other", receivers.iter().map(String::as_str).collect()),
+        Edit::SetWaits { waits, .. } => {
+            let name = |wait: &'_ workflow::template::WaitFor| match &wait.party {
+                Party::Body { name } => Some(name.clone()),
+                Party::Town => None,
+            };
+            let unknown = waits.iter().filter_map(name).any(|name| !named(editor, &name));
+            if unknown {
+                problems.push(Problem::new("wait", "unknown", "没有这个单位"));
+            }
+            return Ok(());
+        }
+        _ => return Ok(()),
+    };
+    for name in names.into_iter().map(str::trim).filter(|name| *name != "*" && !name.is_empty() && !named(editor, name)) {
+        if org::find_body_by_name(tx, name).await?.is_none() {
+            problems.push(Problem::new(field, "unknown", format!("没有登记过“{name}”这个单位，请先在系统管理中添加")));
+        }
+    }
+    Ok(())
+}
+
+fn named(editor: &Editor, name: &str) -> bool {
+    let lanes = editor.content().tracks.iter().flat_map(|track| &track.lanes);
+    lanes.into_iter().any(|lane| matches!(lane, Party::Body { name: own } if own == name))
+}
+
 /// Texts that a person writes are checked like all others.
 fn typed(edit: &Edit, problems: &mut Vec<Problem>) {
     match edit {
@@ -185,6 +220,7 @@ fn typed(edit: &Edit, problems: &mut Vec<Problem>) {
         Edit::MakeTrack { title, .. } | Edit::RenameTrack { title, .. } => {
             words::optional("title", Some(title), words::SHORT, problems);
         }
+        Edit::SetLimit { limit: Some(spec), .. } => super::typed::check_limit(spec, problems),
         _ => {}
     }
 }

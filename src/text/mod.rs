@@ -58,7 +58,7 @@ pub use refusal::Refusal;
 pub use report::Report;
 pub use sides::Sides;
 pub use task::Task;
-pub use template::Template;
+pub use template::{Template, short};
 
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

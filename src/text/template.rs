@@ -38,6 +38,14 @@ texts! {
         list: "环节和条目", "Steps and clauses";
         change: "修改", "Change";
         close: "收起", "Close";
+        outdated: "这份模板按较早的清单文字编成，请对照现行清单核对。", "This template was made from an older wording; check it against the list in force.";
+        conflict_lost: "其他人刚刚修改或发布了这份模板，您看到的已不是最新内容。请返回模板页查看最新内容，再决定是否继续。", "Somebody else has just changed or published this template, so what you saw is not the latest. Look at it again, then decide.";
+        body_step: "需办环节", "step";
+        party_hint: "改由另一方办理时，送件和等待要在保存后重新设置。", "When the side changes, hand-offs and waits are set anew after saving.";
+        other_body: "列表中没有的单位", "A body that is not in the list";
+        other_receiver: "送给列表中没有的单位", "A receiver that is not in the list";
+        feed_hint: "对方收到后据此办理的环节；只对所选接收单位的环节有效。", "What the receiver does with it; counts for steps of the chosen receivers.";
+        wait_hint: "只用于办理环节。", "For steps only.";
         saved: "已存入草稿。", "Kept in the draft.";
         conflict: "其他人刚刚修改了这份草稿，现在显示的是最新内容；您填写的内容还在，请核对后再保存。", "Somebody else has just changed this draft; you see its latest state. What you typed is still here: check it and save again.";
         nature: "性质", "Nature";
@@ -250,7 +258,7 @@ fn side(party: &Party, town: &str) -> String {
 }
 
 /// The beginning of a clause, enough to know it by.
-fn short(text: &str) -> String {
+pub fn short(text: &str) -> String {
     const MOST: usize = 24;
     if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
 }

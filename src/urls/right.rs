@@ -26,6 +26,8 @@ impl Right {
 
 /// Who registers, starts, keeps the town's templates and people.
 pub(super) const COORDINATE: Right = Right::Roles(&[Role::Coordinator]);
+/// Who changes templates; an office's lead those of the basic duties for which the office answers.
+pub(super) const EDIT_TEMPLATE: Right = Right::Roles(&[Role::Coordinator, Role::OfficeLead]);
 /// Who decides inside the town.
 pub(super) const DECIDE: Right = Right::Roles(&[Role::Coordinator, Role::Leader]);
 /// Who gives work out inside the town.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::Verb::{self, Get, Post};
 use super::right::Right::{self, Public, SignedIn};
 use super::right::{
-    ADMINISTER, ARRANGE, COORDINATE, DECIDE, GIVE_OUT, KEEP_TOWN, READ_EDITION, READ_INCOMING, READ_LEDGER, READ_LIST, READ_RECURRING, READ_WORK,
+    ADMINISTER, ARRANGE, COORDINATE, DECIDE, EDIT_TEMPLATE, GIVE_OUT, KEEP_TOWN, READ_EDITION, READ_INCOMING, READ_LEDGER, READ_LIST, READ_RECURRING, READ_WORK,
     REMIND, REPORT_EVENT, SUPERVISE, TOWN_WORK, WORK,
 };
 
@@ -114,6 +114,21 @@ routes! {
     DutyStart(id: DutyId) "/duties/{id}/start" { Get COORDINATE, Post COORDINATE }
     /// 接收并移送, for a withdrawn duty.
     DutyTransfer(id: DutyId) "/duties/{id}/receive-and-transfer" { Get COORDINATE, Post COORDINATE }
+
+    /// Editing its template, and changing the draft.
+    DutyTemplate(id: DutyId) "/duties/{id}/template" { Get EDIT_TEMPLATE, Post EDIT_TEMPLATE }
+    /// What the draft changes.
+    TemplateChanges(id: DutyId) "/duties/{id}/template/changes" { Get EDIT_TEMPLATE }
+    /// Publishing the draft.
+    TemplatePublish(id: DutyId) "/duties/{id}/template/publish" { Post EDIT_TEMPLATE }
+    /// Dropping the draft.
+    TemplateDiscard(id: DutyId) "/duties/{id}/template/discard" { Post EDIT_TEMPLATE }
+    /// All versions.
+    TemplateVersions(id: DutyId) "/duties/{id}/template/versions" { Get EDIT_TEMPLATE }
+    /// Taking a version up as the draft.
+    TemplateRestore(id: DutyId) "/duties/{id}/template/restore" { Post EDIT_TEMPLATE }
+    /// The office that answers for the duty.
+    TemplateOffice(id: DutyId) "/duties/{id}/template/office" { Post COORDINATE }
 
     /// 办理单.
     Workflows "/workflows" { Get READ_WORK }

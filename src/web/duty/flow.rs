@@ -63,11 +63,7 @@ pub(super) struct Clause {
 pub(super) fn flow(t: &Texts, index: usize, track: &Track, town: &str) -> Flow {
     let order = order(track);
     let numbers: BTreeMap<&str, usize> = order.iter().enumerate().map(|(at, step)| (step.key.as_str(), at + 1)).collect();
-    let feeding: BTreeMap<&str, usize> = order
-        .iter()
-        .flat_map(|step| step.hands_to.iter().flat_map(|planned| &planned.feeds).map(move |fed| (fed.as_str(), step)))
-        .filter_map(|(fed, step)| Some((fed, *numbers.get(step.key.as_str())?)))
-        .collect();
+    let feeding = feeding(order.iter().copied(), &numbers);
     let steps = order
         .iter()
         .enumerate()
@@ -84,6 +80,14 @@ pub(super) fn flow(t: &Texts, index: usize, track: &Track, town: &str) -> Flow {
         })
         .collect();
     Flow { index, title: track.title.clone(), startable: super::startable(track), steps, reference: reference(t, track) }
+}
+
+/// The numbers of the steps whose hand-offs feed others, by the key of what they feed.
+pub(super) fn feeding<'t>(steps: impl Iterator<Item = &'t Step>, numbers: &BTreeMap<&'t str, usize>) -> BTreeMap<&'t str, usize> {
+    steps
+        .flat_map(|step| step.hands_to.iter().flat_map(|planned| &planned.feeds).map(move |fed| (fed.as_str(), step)))
+        .filter_map(|(fed, step)| Some((fed, *numbers.get(step.key.as_str())?)))
+        .collect()
 }
 
 /// The steps that make tasks, each after what it waits for, else as printed.
@@ -119,7 +123,7 @@ fn words(why: &[Why], what: &str) -> Option<String> {
     why.iter().find(|why| why.what == what).map(|why| why.words.clone())
 }
 
-fn hands(t: &Texts, step: &Step) -> Vec<Fact> {
+pub(super) fn hands(t: &Texts, step: &Step) -> Vec<Fact> {
     let words = words(&step.why, "handoff");
     let fact = |planned: &workflow::template::PlannedHandOff| {
         let receiver = if planned.receiver == "*" { t.duty.receiver_open } else { planned.receiver.as_str() };
@@ -128,7 +132,7 @@ fn hands(t: &Texts, step: &Step) -> Vec<Fact> {
     step.hands_to.iter().map(fact).collect()
 }
 
-fn waits(t: &Texts, step: &Step, numbers: &BTreeMap<&str, usize>, fed_by: Option<usize>) -> Vec<Fact> {
+pub(super) fn waits(t: &Texts, step: &Step, numbers: &BTreeMap<&str, usize>, fed_by: Option<usize>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut after: Vec<usize> = step.after.iter().filter_map(|key| numbers.get(key.as_str()).copied()).collect();
     after.sort_unstable();

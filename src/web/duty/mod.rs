@@ -5,6 +5,7 @@ pub(in crate::web) mod give;
 mod list;
 mod show;
 mod start;
+mod template;
 mod transfer;
 mod wording;
 
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
         .post(Route::DutyStart, start::create)
         .get(Route::DutyTransfer, transfer::new)
         .post(Route::DutyTransfer, transfer::create)
+        .and(template::routes())
 }
 
 /// 配合履职事项第28项.

@@ -63,6 +63,8 @@ struct Show {
     arrange: Option<String>,
     several: bool,
     transfer: Option<String>,
+    /// The address at which its template is changed.
+    edit: Option<String>,
     /// Why there is nothing to start.
     nothing: Option<(&'static str, &'static str)>,
     withdrawn: Option<Withdrawn>,
@@ -119,6 +121,7 @@ pub(super) async fn show(State(state): State<AppState>, page: Page, signed: Sign
         start: (view.may_start && can_start).then(|| Url::DutyStart(id).to_string()),
         arrange: (can_arrange && !tracks.is_empty()).then(|| Url::RecurrenceNew.with([("duty", id.to_string())])),
         transfer: (view.may_start && can_transfer).then(|| Url::DutyTransfer(id).to_string()),
+        edit: (view.version.is_some() && view.may_edit).then(|| Url::DutyTemplate(id).to_string()),
         nothing,
         withdrawn: withdrawn(&page, &view),
         workflows: workflows(&page, &view),

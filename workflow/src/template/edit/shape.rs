@@ -70,8 +70,10 @@ fn unlisted(template: &Template) -> Vec<String> {
 
 pub(super) fn set_feeds(template: &mut Template, key: &str, receiver: &str, feeds: &[String]) -> Result<(), EditError> {
     let party = Party::Body { name: receiver.to_owned() };
+    // A receiver that is still to be chosen may be whoever owns the step.
+    let fits = |step: &Step| if receiver == "*" { step.party != Party::Town } else { step.party == party };
     let track = track_of(template, key)?;
-    if !feeds.iter().all(|fed| track.steps.iter().any(|step| step.key == *fed && step.party == party)) {
+    if !feeds.iter().all(|fed| track.steps.iter().any(|step| step.key == *fed && fits(step))) {
         return Err(EditError::FeedUnclear);
     }
     let step = track.steps.iter_mut().find(|step| step.key == key).ok_or(EditError::NoStep)?;
