@@ -42,6 +42,12 @@ struct Open {
     splits: bool,
 }
 
+/// Saying which office answers for the duty.
+struct Offices {
+    form: Typed,
+    choices: Vec<Choice>,
+}
+
 struct TrackView {
     index: usize,
     title: String,
@@ -72,8 +78,8 @@ pub(super) struct Show {
     open: Option<Open>,
     once: Typed,
     refusal: Option<String>,
-    /// The offices, for who may say which one answers; the chosen one is marked.
-    offices: Option<(Typed, Vec<Choice>)>,
+    /// For who may say which office answers.
+    offices: Option<Offices>,
 }
 
 /// The editor.
@@ -175,7 +181,7 @@ async fn offices(
     page: &Page,
     editor: &Editor,
     command: CommandId,
-) -> Result<Option<(Typed, Vec<Choice>)>, ServiceError> {
+) -> Result<Option<Offices>, ServiceError> {
     if !editor.coordinates || editor.duty.row.kind != duty_list::DutyKind::Basic {
         return Ok(None);
     }
@@ -185,7 +191,7 @@ async fn offices(
         workflow::people::Unit::Office(id) => Some(Choice::new(id, unit.name)),
         _ => None,
     });
-    Ok(Some((form, std::iter::once(none).chain(all).collect())))
+    Ok(Some(Offices { form, choices: std::iter::once(none).chain(all).collect() }))
 }
 
 impl Show {
