@@ -7,5 +7,6 @@ mod lead;
 mod mails;
 mod on_behalf;
 mod overdue;
+mod template;
 mod withdrawn;
 mod without_scripts;

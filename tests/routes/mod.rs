@@ -13,5 +13,6 @@ mod ledger;
 mod recurrence;
 mod sides;
 mod task;
+mod template;
 mod work;
 mod workflow;
