@@ -10,7 +10,13 @@
 //! done through the API. Each request's statements are kept with their values. The bare driver then repeats them, request by request, on a copy of the file
 //! taken before the first one: reads one after the other on one connection, writes in one transaction with its commit.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program for the console of whoever measures")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a program for the console of whoever measures"
+)]
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

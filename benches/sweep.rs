@@ -8,15 +8,22 @@
 //! The tasks are copies of those of one workflow that was started by the program, two in each, held by 200 people. Each measured sweep is the whole one: it
 //! holds each workflow, reads it, asks the policy, and writes mark, digest and next check, a transaction a task.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program for the console of whoever measures")]
-#![allow(dead_code, reason = "the stage of the tests can do more")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a program for the console of whoever measures"
+)]
+#![allow(dead_code, unused_imports, reason = "the stage of the tests can do more")]
 
+#[path = "../tests/harness"]
 mod harness {
-    #[path = "../../tests/harness/db.rs"]
+    #[path = "db.rs"]
     pub mod db;
-    #[path = "../../tests/harness/ids.rs"]
+    #[path = "ids.rs"]
     pub mod ids;
-    #[path = "../../tests/harness/smtp.rs"]
+    #[path = "smtp.rs"]
     pub mod smtp;
 }
 #[path = "../tests/jobs/stage.rs"]
@@ -111,9 +118,11 @@ async fn copy(db: &impl ConnectionTrait, from: usize, to: usize) {
     let engine = db.get_database_backend();
     let uuid = if engine == DbBackend::Postgres { "gen_random_uuid()" } else { "randomblob(16)" };
     if from == 0 {
-        db.execute_unprepared("CREATE TABLE clerks AS SELECT row_number() OVER () - 1 AS k, person_id AS id FROM role_grant WHERE role = 'staff'")
-            .await
-            .unwrap();
+        db.execute_unprepared(
+            "CREATE TABLE clerks AS SELECT row_number() OVER () - 1 AS k, person_id AS id FROM role_grant WHERE role = 'staff'",
+        )
+        .await
+        .unwrap();
         let empty = format!("CREATE TABLE copies AS SELECT 0 AS n, {uuid} AS w, {uuid} AS sends, {uuid} AS does WHERE 1 = 0");
         db.execute_unprepared(&empty).await.unwrap();
         db.execute_unprepared("CREATE INDEX ix_copies ON copies (n)").await.unwrap();

@@ -8,9 +8,9 @@ use duty_list::DutyKind;
 use serde_json::json;
 use workflow::ids::{DutyId, OfficeId, PersonId, TemplateId, TemplateVersionId, TownId};
 use workflow::people::{Role, Scope, Viewer};
-use workflow::template::{Party, Template};
 use workflow::template::diff::{Change, diff};
 use workflow::template::edit::{self, Edit};
+use workflow::template::{Party, Template};
 
 use super::actor::{Actor, permit};
 use super::error::{Problem, ServiceError};
@@ -183,7 +183,9 @@ async fn keep(
 /// Bodies that the template does not name yet must be known in the county, or nothing could be started from it.
 async fn bodies(tx: &crate::store::Tx, editor: &Editor, edit: &Edit, problems: &mut Vec<Problem>) -> Result<(), ServiceError> {
     let (field, names): (_, Vec<&str>) = match edit {
-        Edit::SetParty { party: Party::Body { name }, .. } | Edit::AddStep { party: Party::Body { name }, .. } => ("party_other", vec![name]),
+        Edit::SetParty { party: Party::Body { name }, .. } | Edit::AddStep { party: Party::Body { name }, .. } => {
+            ("party_other", vec![name])
+        }
         Edit::SetHandOffs { receivers, .. } => ("receiver_other", receivers.iter().map(String::as_str).collect()),
         Edit::SetWaits { waits, .. } => {
             let name = |wait: &'_ workflow::template::WaitFor| match &wait.party {

@@ -1,7 +1,7 @@
 //! Lists of work: what lies with whom, what was sent, what is late. Each finder takes the viewer and answers only with what that person may see.
 
-pub mod ledger;
 mod disputes;
+pub mod ledger;
 mod query;
 mod rows;
 

@@ -23,7 +23,7 @@ type Entry = (Url, fn(&Nav) -> &'static str);
 /// The entries that the person may open, the everyday ones first.
 pub(super) fn of(t: &Texts, viewer: &Viewer, path: &str) -> Vec<Link> {
     let registers = viewer.is(Role::Coordinator);
-    let entries: [Entry; 15] = [
+    let entries: [Entry; 16] = [
         (Url::IncomingNew, |nav| nav.register),
         (Url::Incoming, |nav| nav.incoming),
         (Url::Work, |nav| nav.work),

@@ -157,14 +157,8 @@ impl SmtpServer {
             while let Ok((stream, _)) = listener.accept().await {
                 shared.lock().unwrap().connections += 1;
                 let stream = BufReader::new(Box::new(stream) as Box<dyn Line>);
-                let session = Session {
-                    book: Arc::clone(&shared),
-                    tell: tell.clone(),
-                    stream,
-                    lock: lock.clone(),
-                    encrypted: false,
-                    user: None,
-                };
+                let session =
+                    Session { book: Arc::clone(&shared), tell: tell.clone(), stream, lock: lock.clone(), encrypted: false, user: None };
                 // A client that goes away in the middle ends its session and nothing else.
                 sessions.spawn(async move { session.serve().await.unwrap_or_default() });
             }
@@ -340,7 +334,14 @@ impl Session {
             let count = {
                 let mut book = self.book.lock().unwrap();
                 let at = book.weather.as_ref().map(|weather| weather.clock.now());
-                book.mails.push(Received { from: from.to_owned(), to: to.to_vec(), text, user: self.user.clone(), encrypted: self.encrypted, at });
+                book.mails.push(Received {
+                    from: from.to_owned(),
+                    to: to.to_vec(),
+                    text,
+                    user: self.user.clone(),
+                    encrypted: self.encrypted,
+                    at,
+                });
                 book.mails.len()
             };
             self.tell.send_modify(|taken| *taken = (*taken).max(count));

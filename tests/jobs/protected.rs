@@ -15,10 +15,8 @@ fn configured(server: &SmtpServer, scheme: &str, login: &str, trusted: bool) -> 
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("ca.pem"), &server.certificate).unwrap();
     let url = format!("{scheme}://{login}@localhost:{}", server.address.port());
-    let mut variables = vec![
-        ("DUTYFLOW_SMTP_URL".to_owned(), url),
-        ("DUTYFLOW_MAIL_FROM".to_owned(), "履职流转 <dutyflow@example.test>".to_owned()),
-    ];
+    let mut variables =
+        vec![("DUTYFLOW_SMTP_URL".to_owned(), url), ("DUTYFLOW_MAIL_FROM".to_owned(), "履职流转 <dutyflow@example.test>".to_owned())];
     if trusted {
         variables.push(("DUTYFLOW_SMTP_CA".to_owned(), dir.path().join("ca.pem").display().to_string()));
     }

@@ -72,7 +72,8 @@ async fn the_editor_shows_every_clause_with_what_is_set_and_the_lanes_beside_it(
         editing.page.says(words);
     }
     // The words of both cells are all there.
-    for clause in ["将老龄人员名单推送至各乡镇", "核实无误后提交县民政局审核", "通过“一卡通”发放高龄津贴"] {
+    for clause in ["将老龄人员名单推送至各乡镇", "核实无误后提交县民政局审核", "通过“一卡通”发放高龄津贴"]
+    {
         editing.page.says(clause);
     }
     let open = editing.browser.get(&format!("{}?step=t1-town-1", editing.address)).await;
@@ -219,7 +220,11 @@ async fn only_who_keeps_the_template_opens_its_editor() {
         let mut browser = county.site.logged_in(login).await;
         for path in ["", "/changes", "/versions"] {
             let page = browser.get(&format!("{}{path}", address(cooperative))).await;
-            assert!(matches!(page.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY), "{login} {}", page.status);
+            assert!(
+                matches!(page.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY),
+                "{login} {}",
+                page.status
+            );
         }
         assert!(!browser.get(&format!("/duties/{cooperative}")).await.text().contains("编辑流程模板"), "{login}");
     }

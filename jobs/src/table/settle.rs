@@ -21,8 +21,7 @@ const LONGEST_ERROR: usize = 2_000;
 const ALL_DONE: &str = "UPDATE job SET state = 'done', finished_at = $1, lease_until = NULL FROM ({pairs}) AS ended \
     WHERE job.id = ended.id AND job.claims = ended.claim AND job.state = 'running'";
 const PAIRS_SQLITE: &str = "SELECT value ->> 0 AS id, value ->> 1 AS claim FROM json_each($2)";
-const PAIRS_POSTGRES: &str =
-    "SELECT (pair ->> 0)::bigint AS id, (pair ->> 1)::bigint AS claim FROM jsonb_array_elements($2) AS pair";
+const PAIRS_POSTGRES: &str = "SELECT (pair ->> 0)::bigint AS id, (pair ->> 1)::bigint AS claim FROM jsonb_array_elements($2) AS pair";
 
 /// Settles several attempts in one transaction.
 pub(crate) async fn settle(db: &DatabaseConnection, now: DateTime<Utc>, ended: &[(Claimed, Outcome)]) -> Result<(), DbErr> {

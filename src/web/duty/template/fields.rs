@@ -34,11 +34,14 @@ pub(super) struct Choices {
 
 /// The bodies of a track.
 fn bodies(track: &Track) -> Vec<&str> {
-    let name = |party| match party {
-        &Party::Body { ref name } => Some(name.as_str()),
-        &Party::Town => None,
-    };
-    track.lanes.iter().filter_map(name).collect()
+    track
+        .lanes
+        .iter()
+        .filter_map(|party| match party {
+            Party::Body { name } => Some(name.as_str()),
+            Party::Town => None,
+        })
+        .collect()
 }
 
 impl Choices {
@@ -64,7 +67,10 @@ impl Choices {
             receivers: names.iter().map(body).chain([Choice::new(OPEN, t.duty.receiver_open)]).collect(),
             kinds: KINDS.iter().map(|kind| Choice::new(kind.code(), t.hand_kind(*kind))).collect(),
             feeds: of_bodies().map(|other| Choice::new(&other.key, named(other))).collect(),
-            waits: of_bodies().map(|other| Choice::new(format!("step:{}", other.key), named(other))).chain(names.iter().map(receipt)).collect(),
+            waits: of_bodies()
+                .map(|other| Choice::new(format!("step:{}", other.key), named(other)))
+                .chain(names.iter().map(receipt))
+                .collect(),
             after: own.map(|other| Choice::new(&other.key, label(other))).collect(),
             bodies: county,
         }
@@ -153,8 +159,7 @@ fn chosen_party(form: &Typed) -> Party {
 }
 
 fn limit(t: &Texts, form: &mut Typed, step: &Step, edits: &mut Vec<Edit>) {
-    let fields =
-        give::Fields { who: String::new(), amount: "amount".to_owned(), unit: "unit".to_owned(), source: "source".to_owned() };
+    let fields = give::Fields { who: String::new(), amount: "amount".to_owned(), unit: "unit".to_owned(), source: "source".to_owned() };
     let number = form.value("number").trim().to_owned();
     let limit = give::limit(t, form, &fields, Some(&number));
     if limit != step.limit && !form.has_errors() {
@@ -173,8 +178,7 @@ fn of_town(form: &mut Typed, track: &Track, step: &Step, edits: &mut Vec<Edit>) 
         edits.push(Edit::SetSignOff { step: key(), sign_off });
     }
     let other = form.value("receiver_other").trim().to_owned();
-    let receivers: Vec<String> =
-        form.values_of("receiver").map(str::to_owned).chain((!other.is_empty()).then_some(other)).collect();
+    let receivers: Vec<String> = form.values_of("receiver").map(str::to_owned).chain((!other.is_empty()).then_some(other)).collect();
     let before: Vec<String> = step.hands_to.iter().map(|hand| hand.receiver.clone()).collect();
     let kind = HandKind::from_code(form.value("kind")).unwrap_or(HandKind::Report);
     let any = form.ticked("any");

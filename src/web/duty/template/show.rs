@@ -176,12 +176,7 @@ async fn open(
     Ok(Some(Open { key: key.clone(), form, split, choices, own, splits: !own }))
 }
 
-async fn offices(
-    tools: &Tools,
-    page: &Page,
-    editor: &Editor,
-    command: CommandId,
-) -> Result<Option<Offices>, ServiceError> {
+async fn offices(tools: &Tools, page: &Page, editor: &Editor, command: CommandId) -> Result<Option<Offices>, ServiceError> {
     if !editor.coordinates || editor.duty.row.kind != duty_list::DutyKind::Basic {
         return Ok(None);
     }
