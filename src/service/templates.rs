@@ -202,7 +202,7 @@ async fn bodies(tx: &crate::store::Tx, editor: &Editor, edit: &Edit, problems: &
     };
     for name in names.into_iter().map(str::trim).filter(|name| *name != "*" && !name.is_empty() && !named(editor, name)) {
         if org::find_body_by_name(tx, name).await?.is_none() {
-            problems.push(Problem::new(field, "unknown", format!("没有登记过“{name}”这个单位，请先在系统管理中添加")));
+            problems.push(Problem::new(field, "unregistered", format!("没有登记过“{name}”这个单位，请先在系统管理中添加")));
         }
     }
     Ok(())

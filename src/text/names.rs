@@ -140,6 +140,12 @@ impl Texts {
         }
     }
 
+    /// A limit with its source.
+    #[must_use]
+    pub fn limit_with_source(&self, spec: &workflow::case::LimitSpec) -> String {
+        format!("{}（{}）", spec.limit, self.limit_source(&spec.source))
+    }
+
     /// Where a limit comes from: 清单规定, 通知要求（number）…
     #[must_use]
     pub fn limit_source(&self, source: &LimitSource) -> String {

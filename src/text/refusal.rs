@@ -39,6 +39,7 @@ texts! {
         token_described: "个人访问令牌：在“访问令牌”页面或用 dutyflow user token 创建", "A personal token, made on the token page or with dutyflow user token";
         missing: "请填写这一项。", "Please fill this in.";
         too_long: "内容太长，请缩短。", "This is too long; please shorten it.";
+        unregistered: "系统里还没有登记这个单位，请系统管理员先登记。", "This body is not registered. Ask the administrator to add it first.";
         unknown: "请从列表中选择。", "Please choose from the list.";
         taken: "已经有了，请换一个。", "This is taken already; choose another.";
         out_of_range: "日期超出可以计算的范围。", "The date is out of range.";
@@ -149,6 +150,7 @@ impl Texts {
             "no-receiver" => r.no_receiver,
             "closed" => r.closed,
             "unknown" => r.unknown,
+            "unregistered" => r.unregistered,
             _ => return None,
         };
         Some(words)

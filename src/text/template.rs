@@ -222,9 +222,7 @@ impl Texts {
                     .collect::<Vec<_>>(),
             )
         };
-        let limit = |limit: &Option<LimitSpec>| {
-            limit.as_ref().map_or_else(|| none.to_owned(), |spec| format!("{}（{}）", spec.limit, self.limit_source(&spec.source)))
-        };
+        let limit = |limit: &Option<LimitSpec>| limit.as_ref().map_or_else(|| none.to_owned(), |spec| self.limit_with_source(spec));
         let nature = |nature: &Option<duty_list::Nature>| nature.map_or(none, |nature| self.nature(nature)).to_owned();
         let (what, from, to) = match detail {
             Detail::Words { from, to } => (w.what_words, short(from), short(to)),

@@ -113,7 +113,7 @@ async fn a_clause_is_changed_split_merged_moved_and_added_to_without_scripts() {
         ("kind", "report"),
     ];
     editing.changes(&step).await;
-    editing.page.says("3 个工作日");
+    editing.page.says("3个工作日");
     editing.page.says("送出前审签 站所负责人");
     editing.page.says("有未发布的修改");
 
@@ -130,9 +130,9 @@ async fn a_clause_is_changed_split_merged_moved_and_added_to_without_scripts() {
     editing.changes(&[("act", "make_track"), ("track", "0"), ("title", "开会"), ("steps", &own)]).await;
     editing.page.says("开会");
     let changes = editing.goes_on("publish").await;
-    changes.says("新增分项“开会”（1 条）");
+    changes.says("新增分项“开会”");
     changes.says("并入");
-    changes.says("时限：无 → 3 个工作日（本镇设定）");
+    changes.says("时限：无 → 3个工作日（清单未规定时限，本镇设定）");
     editing.page.says("使用中：第 2 版");
     editing.page.says("已发布。新启动的办理按新版进行。");
 
@@ -198,7 +198,7 @@ async fn each_refusal_says_why_and_nothing_typed_is_lost() {
     editing.refuses(&[("act", "remove"), ("step", "t1-town-1")], "清单原文不能改写或删除").await;
     editing.refuses(&[("act", "make_track"), ("track", "0"), ("title", ""), ("steps", "t1-town-1")], "请填写").await;
     let unknown = [("act", "step"), ("step", "t1-town-1"), ("party", "town"), ("nature", "step"), ("receiver_other", "没有的单位")];
-    let told = editing.refuses(&unknown, "没有登记过“没有的单位”这个单位").await;
+    let told = editing.refuses(&unknown, "系统里还没有登记这个单位").await;
     assert!(told.markup().contains("value=\"没有的单位\""));
     let number = [("act", "add"), ("track", "0"), ("text", "核对653022199001011231的材料"), ("party", "town")];
     let told = editing.refuses(&number, "身份证").await;

@@ -112,7 +112,8 @@ async fn a_refused_change_leaves_nothing_behind() {
     let duty = county.duty(DutyKind::Cooperative, 28).await;
     let step = first(&open(&county, duty).await);
     let fine = Edit::SetSignOff { step: step.clone(), sign_off: SignOff::OfficeLead };
-    let twice = vec!["财政局".to_owned(), "财政局".to_owned()];
+    let body = "阿合奇县民政局".to_owned();
+    let twice = vec![body.clone(), body];
     let wrong = Edit::SetHandOffs { step: step.clone(), receivers: twice, kind: HandKind::Report, any: false };
     let refused = changed(&county, duty, &[fine, wrong]).await;
     assert!(matches!(refused, Err(ServiceError::Edit(EditError::ReceiverUnclear))), "{refused:?}");

@@ -83,7 +83,7 @@ impl Maker<'_> {
         let to = names.unit(row.receiver.unit(row.town));
         let objection = dispute.objection.as_ref();
         let (stands, since) = match (&dispute.coordination, objection) {
-            (Some(open), _) => (format!("{}：{}", t.coordination_level(open.level), open.reason), open.since),
+            (Some(open), _) => (t.coordination_with_reason(open.level, &open.reason), open.since),
             (None, Some(objection)) => (objection.reason.clone(), objection.at),
             (None, None) => (row.reason.clone().unwrap_or_default(), row.offered_at),
         };

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use workflow::case::LimitSpec;
 use workflow::template::{Cell, Party, Step, Track};
 
 use super::super::flow::{Fact, feeding, hands, waits};
@@ -48,11 +47,6 @@ pub(super) fn side(party: &Party, town: &str) -> String {
     }
 }
 
-/// A limit with its source.
-fn limit(t: &Texts, spec: &LimitSpec) -> String {
-    format!("{}（{}）", spec.limit, t.limit_source(&spec.source))
-}
-
 /// All clauses of a track, in the order of its lanes.
 pub(super) fn rows(t: &Texts, track: &Track, town: &str) -> Vec<Row> {
     let numbers: BTreeMap<&str, usize> = track.steps.iter().enumerate().map(|(at, step)| (step.key.as_str(), at + 1)).collect();
@@ -74,7 +68,7 @@ pub(super) fn rows(t: &Texts, track: &Track, town: &str) -> Vec<Row> {
             nature: step.nature.map_or(reference, |nature| t.nature(nature)),
             hands: hands(t, step),
             waits: waits(t, step, &numbers, feeding.get(step.key.as_str()).copied()),
-            limit: step.limit.as_ref().map(|spec| limit(t, spec)),
+            limit: step.limit.as_ref().map(|spec| t.limit_with_source(spec)),
             sign_off: (!step.sign_off.is_none()).then(|| t.sign_off_level(step.sign_off)),
             marks: marks(&step.review),
             settled: marks(&step.resolved),

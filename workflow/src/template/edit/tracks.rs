@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::derive::review;
-use super::super::{Cell, Step, Template, Track};
+use super::super::{Cell, Party, Step, Template, Track};
 use super::{EditError, fresh_key, mark, typed, words};
 
 pub(super) fn rename(template: &mut Template, track: usize, title: &str) -> Result<(), EditError> {
@@ -30,7 +30,13 @@ pub(super) fn make(template: &mut Template, at: usize, title: &str, keys: &[Stri
         return Err(EditError::NotTogether);
     }
     let chosen = |step: &Step| keys.contains(&step.key);
-    let cells: BTreeSet<Cell> = track.steps.iter().filter(|step| chosen(step)).map(|step| step.clause.cell).collect();
+    // A step of the town's own making counts with the side that does it.
+    let side = |step: &Step| match (step.clause.cell, &step.party) {
+        (Cell::Own, Party::Town) => Cell::Town,
+        (Cell::Own, Party::Body { .. }) => Cell::Department,
+        (cell, _) => cell,
+    };
+    let cells: BTreeSet<Cell> = track.steps.iter().filter(|step| chosen(step)).map(side).collect();
     let shared = |cell: Cell| !cells.contains(&cell) && stands_in_every_track(template, at, cell);
     let shared: BTreeSet<Cell> = [Cell::Town, Cell::Department].into_iter().filter(|cell| shared(*cell)).collect();
     let new = template.tracks.len();
