@@ -33,6 +33,8 @@ const NOT_REACHED: &[(Route, &str)] = &[
     (Route::BatchShow, "the demonstration has had no meeting"),
     (Route::LeadShow, "the demonstration has no lead"),
     (Route::RecurrenceShow, "nothing comes round in the demonstration"),
+    (Route::TemplateChanges, "the demonstration has no template under change"),
+    (Route::LedgerImportShow, "is there only while a ledger that was sent is being looked at"),
     (Route::ImportShow, "is there only while a list that was sent is being looked at"),
 ];
 
@@ -136,8 +138,12 @@ async fn every_page_can_be_used_at_a_desk_enlarged_and_on_a_phone() {
         while let Some((path, from)) = ahead.pop_front() {
             // One page of each kind and role; a page that is filtered or sorted is a kind of its own, and so are the duties of each table.
             let Some(route) = page(&path) else { continue };
-            let table = from.split_once("table=").map_or("", |(_, table)| table).to_owned();
-            let table = if matches!(route, Route::DutyShow | Route::Duties) { table } else { String::new() };
+            let table = match route {
+                Route::Duties => table_of(&path),
+                Route::DutyShow => table_of(&from),
+                _ => "",
+            };
+            let table = table.to_owned();
             if !seen.insert((route, path.contains('?'), table)) {
                 continue;
             }
@@ -219,6 +225,11 @@ async fn path(client: &Client) -> String {
 
 async fn look(client: &Client) -> Seen {
     serde_json::from_value(client.execute(SEEN, Vec::new()).await.unwrap()).unwrap()
+}
+
+/// The table of the list that an address of the catalogue asks for.
+fn table_of(address: &str) -> &str {
+    address.split_once("table=").map_or("", |(_, rest)| rest.split('&').next().unwrap_or_default())
 }
 
 /// The page at an address, unless a file is there.

@@ -23,7 +23,7 @@ async fn the_coordinator_corrects_a_template_and_the_next_workflow_follows_it() 
     desk.page().writes("数量", "3").await;
     desk.picture("template-clause").await;
     desk.page().presses("存入草稿").await;
-    desk.reads("3 个工作日").await;
+    desk.reads("3个工作日").await;
 
     desk.presses("查看修改并发布").await;
     desk.reads("新增“通知各村（社区）开会”").await;
