@@ -9,7 +9,7 @@ use dutyflow::service::{Request, Tools, verify};
 use dutyflow::store::Store;
 use dutyflow::store::migrate::{is_current, migrate};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use workflow::case::{Command, Receiver, TaskState};
 use workflow::ids::WorkflowId;
 
@@ -84,18 +84,20 @@ async fn copy(full: &Store, old: &Store) {
     let db = old.write();
     match db.get_database_backend() {
         DbBackend::Postgres => {
-            db.execute_unprepared("SET session_replication_role = replica").await.unwrap();
-            for table in tables(db).await {
+            // In one transaction, for the setting is the connection's.
+            let tx = db.begin().await.unwrap();
+            tx.execute_unprepared("SET LOCAL session_replication_role = replica").await.unwrap();
+            for table in tables(&tx).await {
                 let sql = format!("SELECT coalesce(json_agg(one), '[]')::text FROM \"{table}\" one");
                 let all = names(full.read(), &sql).await.remove(0);
-                let columns: Vec<String> = columns(db, &table).await.into_iter().map(|column| format!("\"{column}\"")).collect();
+                let columns: Vec<String> = columns(&tx, &table).await.into_iter().map(|column| format!("\"{column}\"")).collect();
                 let list = columns.join(", ");
                 let insert = format!(
                     "INSERT INTO \"{table}\" ({list}) SELECT {list} FROM json_populate_recordset(NULL::\"{table}\", $rows${all}$rows$)"
                 );
-                db.execute_unprepared(&insert).await.unwrap();
+                tx.execute_unprepared(&insert).await.unwrap();
             }
-            db.execute_unprepared("SET session_replication_role = origin").await.unwrap();
+            tx.commit().await.unwrap();
         }
         _ => {
             let file = full.location().file().unwrap().display().to_string();

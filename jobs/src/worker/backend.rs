@@ -1,6 +1,10 @@
 //! Our table as the storage of apalis: what it claims goes to the worker.
 
 use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     task::{Context as Poller, Poll},
     time::Duration,
 };
@@ -43,6 +47,8 @@ pub(super) struct Store<C> {
     pub holder: String,
     pub held: Held,
     pub config: Config,
+    /// How often the bell had rung when the table was last looked at.
+    pub looked: Arc<AtomicU64>,
 }
 
 impl<C: Context> Store<C> {
@@ -51,6 +57,7 @@ impl<C: Context> Store<C> {
         loop {
             let free = self.held.room(self.config.concurrency).await;
             let rings = self.ctx.wake().rings();
+            self.looked.store(rings, Ordering::Relaxed);
             let most = u32::try_from(free).unwrap_or(u32::MAX);
             let jobs = match claim(self.ctx.db(), &self.holder, self.ctx.now(), most, self.config.lease()).await {
                 Ok(jobs) => jobs,
@@ -109,13 +116,16 @@ pub(super) struct Queue<C: Context> {
     /// Boxed, for apalis moves its backends and a context need not allow that.
     table: Box<Persisted<Store<C>>>,
     calls: BoxStream<'static, ()>,
+    wake: Wake,
+    looked: Arc<AtomicU64>,
     settler: Settler,
 }
 
 impl<C: Context> Queue<C> {
     pub(super) fn new(store: Store<C>, settler: Settler) -> Self {
         let calls = calls(store.ctx.wake(), store.config.poll);
-        Self { table: Box::new(Persisted::new(store)), calls, settler }
+        let (wake, looked) = (store.ctx.wake().clone(), store.looked.clone());
+        Self { table: Box::new(Persisted::new(store)), calls, wake, looked, settler }
     }
 }
 
@@ -145,7 +155,11 @@ impl<C: Context> Backend for Queue<C> {
     fn poll_next(&mut self, cx: &mut Poller<'_>, worker: &WorkerContext) -> Poll<Option<Result<Self::Task, Error>>> {
         // Polled until it is pending, so that the next call wakes this worker.
         while self.calls.poll_next_unpin(cx).is_ready() {}
-        self.table.poll_next(cx, worker)
+        match self.table.poll_next(cx, worker) {
+            // The bell rang after the look that has just ended with nothing, and this worker has heard it already: it looks again.
+            Poll::Pending if self.wake.rings() != self.looked.load(Ordering::Relaxed) => self.table.poll_next(cx, worker),
+            polled => polled,
+        }
     }
 
     fn poll_close(&mut self, cx: &mut Poller<'_>, worker: &WorkerContext) -> Poll<Result<(), Error>> {

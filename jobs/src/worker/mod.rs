@@ -95,7 +95,7 @@ where
     for schedule in config.schedules {
         next_of(schedule, ctx.now())?;
     }
-    let store = Store { ctx, holder: holder_name("worker"), held: Held::default(), config };
+    let store = Store { ctx, holder: holder_name("worker"), held: Held::default(), config, looked: std::sync::Arc::default() };
     info!(holder = store.holder, concurrency = config.concurrency, "job worker starts");
     let (settler, mut recording) = Settler::start(store.ctx.clone(), store.held.clone());
     let monitor = monitor(store.clone(), settler);
