@@ -94,12 +94,6 @@ impl Texts {
         fill(self.dispute.row, &[("kind", &self.duty_kind_short(row.kind)), ("no", &row.no)])
     }
 
-    /// Before whom something lies, and why it was brought there.
-    #[must_use]
-    pub fn coordination_with_reason(&self, level: CoordinationLevel, reason: &str) -> String {
-        format!("{}：{reason}", self.coordination_level(level))
-    }
-
     /// Who decides or decided.
     #[must_use]
     pub fn coordination_level(&self, level: CoordinationLevel) -> &'static str {

@@ -34,6 +34,7 @@ struct Row {
     title: String,
     urgent: bool,
     words: String,
+    level: Option<&'static str>,
     between: String,
     stands: String,
     objection: Option<String>,
@@ -83,7 +84,7 @@ impl Maker<'_> {
         let to = names.unit(row.receiver.unit(row.town));
         let objection = dispute.objection.as_ref();
         let (stands, since) = match (&dispute.coordination, objection) {
-            (Some(open), _) => (t.coordination_with_reason(open.level, &open.reason), open.since),
+            (Some(open), _) => (open.reason.clone(), open.since),
             (None, Some(objection)) => (objection.reason.clone(), objection.at),
             (None, None) => (row.reason.clone().unwrap_or_default(), row.offered_at),
         };
@@ -94,6 +95,7 @@ impl Maker<'_> {
             title: row.title.clone(),
             urgent: row.urgent,
             words: format!("{} · {}", duty_ref(t, row.duty, row.duty_no), short(&row.text, CLAUSE)),
+            level: dispute.coordination.as_ref().map(|open| t.coordination_level(open.level)),
             between: fill(w.from_to, &[("from", &from), ("to", &to)]),
             stands,
             objection: objection.filter(|_| dispute.coordination.is_some()).map(said),
@@ -111,6 +113,7 @@ impl Maker<'_> {
             title: row.title.clone(),
             urgent: row.urgent,
             words: format!("{} · {}", duty_ref(t, row.duty, row.duty_no), short(&row.text, CLAUSE)),
+            level: None,
             between: self.found.names.town(row.town).to_owned(),
             stands: dispute.objection.reason.clone(),
             objection: None,
