@@ -8,6 +8,7 @@ import csv
 import html
 import io
 import re
+import subprocess
 import sys
 import zipfile
 from itertools import groupby
@@ -57,6 +58,16 @@ def paragraphs(cell):
             out += [(True, item) for item in re.split(r"(?<=[；。;])\s+", plain(part)) if item]
         else:
             out += [(False, plain(p)) for p in re.split(r"</?p>", part) if plain(p)]
+    return out
+
+
+def bulleted(found, cut):
+    """Paragraphs as a browser prints them: an item of a list without numbers has a bullet, unless the list was opened in mid-sentence, or the cell is not cut."""
+    out, before = [], "。"
+    for item, text in found:
+        bullet = cut and item and before[-1] in "。；：" and not re.match(r"\d|[（(①-⑳]|[一二三四五六七八九十]+、", text)
+        out.append("● " * bullet + text)
+        before = text
     return out
 
 
@@ -470,8 +481,8 @@ def department_rows(preface, tables):
     return "\n".join(out).encode("utf-16")
 
 
-def printed(preface, tables):
-    """A PDF with text: ruled tables, the header repeated on each page, rows broken over pages."""
+def printed(preface, tables, middle):
+    """A PDF with text: ruled tables, the header repeated on each page, rows broken over pages; short cells at the top or in the middle of their row."""
     from reportlab.lib.pagesizes import A3, landscape
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -484,20 +495,26 @@ def printed(preface, tables):
     held, flow = io.BytesIO(), [Paragraph(html.escape(line), style) for line in preface]
     for kind, rows in tables.items():
         flow += [PageBreak(), Paragraph(NAMES[kind], style)]
-        cell = lambda c: [Paragraph(html.escape(t), style) for _, t in paragraphs(lines(c))]  # noqa: E731
+        cell = lambda c: [Paragraph(html.escape(t), style) for t in bulleted(paragraphs(lines(c)), kind == COOPERATIVE)]  # noqa: E731
         made = [[Paragraph(h, style) for h in HEADS[kind]]]
         made += [[cell(c) for c in [row.no, row.category, row.title, *row.rest]] for row in rows]
         table = LongTable(made, colWidths=widths[kind], repeatRows=1, splitInRow=1)
-        table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+        table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE" if middle else "TOP")]))
         flow.append(table)
     SimpleDocTemplate(held, pagesize=landscape(A3), leftMargin=20, rightMargin=20, invariant=1).build(flow)
     return held.getvalue()
+
+
+def layout_text(pdf):
+    """The text of a PDF as poppler's pdftotext prints it with -layout."""
+    return subprocess.run(["pdftotext", "-layout", "-enc", "UTF-8", "-q", "-", "-"], input=pdf, stdout=subprocess.PIPE, check=True).stdout
 
 
 def main():
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
     target.mkdir(parents=True, exist_ok=True)
     preface, tables = read(source)
+    pdf = printed(preface, tables, False)
     files = {
         "heading-rows.gb18030.txt": heading_rows(preface, tables),
         "markdown.md": markdown(preface, tables),
@@ -511,10 +528,14 @@ def main():
         "three-sheets.xlsx": workbook(preface, tables, True),
         "word.docx": word(preface, tables),
         "word-pages.docx": word_pages(preface, tables),
+        "printed.pdf": pdf,
+        "printed.pdftotext.txt": layout_text(pdf),
+        "printed-middle.pdftotext.txt": layout_text(printed(preface, tables, True)),
     }
     for name, content in files.items():
         (target / name).write_bytes(content)
         print(f"{len(content):8} {name}")
 
 
-main()
+if __name__ == "__main__":
+    main()

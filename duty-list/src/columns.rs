@@ -89,6 +89,9 @@ fn header_cells(row: &Row<'_>) -> Option<Vec<String>> {
         return None;
     }
     let name = |cell: &Cow<'_, str>| {
+        if cell.is_empty() {
+            return Some(String::new());
+        }
         if cell.len() > 400 {
             return None;
         }
@@ -101,9 +104,9 @@ fn header_cells(row: &Row<'_>) -> Option<Vec<String>> {
 /// A row that may be the upper half of a header: short cells, at least one of which names a column.
 pub(crate) fn header_like(row: &Row<'_>) -> Option<Row<'static>> {
     let cells = header_cells(row)?;
-    let named = cells.iter().any(|cell| column(cell) != Column::Other);
-    let numbered = cells.iter().any(|cell| crate::lines::printed_number(cell).is_some());
-    (named && !numbered).then(|| Row { line: row.line, cells: cells.into_iter().map(Cow::Owned).collect(), merged: row.merged.clone() })
+    let named = || cells.iter().any(|cell| column(cell) != Column::Other);
+    let numbered = || cells.iter().any(|cell| crate::lines::printed_number(cell).is_some());
+    (named() && !numbered()).then(|| Row { line: row.line, cells: cells.into_iter().map(Cow::Owned).collect(), merged: row.merged.clone() })
 }
 
 /// Two rows of one header as one, and what its columns hold: 上级部门 over 名称 and 职责 → 上级部门名称, 上级部门职责.
@@ -145,6 +148,9 @@ pub(crate) fn combined(above: &Row<'static>, below: &Row<'_>, hint: Option<DutyK
 
 /// Reads a header row; `None` where the row is not one. `hint` is the table that the text above it names.
 pub(crate) fn layout(row: &Row<'_>, hint: Option<DutyKind>) -> Option<Layout> {
+    if row.cells.iter().filter(|cell| !cell.is_empty()).take(2).count() < 2 {
+        return None;
+    }
     let cells = header_cells(row)?;
     let mut columns: Vec<Column> = cells.iter().map(|cell| column(cell)).collect();
     // 单位 beside a column of departments is what a duty is counted in: 项
@@ -182,8 +188,14 @@ const WITHDRAWN: [&str; 3] = ["承接", "收回", "接收"];
 ///
 /// 镇配合职责, 街道配合职责 → town; 上级部门职责, 县级部门工作职责 → department's duties; 对应上级部门, 牵头单位 → departments.
 fn column(cell: &str) -> Column {
+    if cell.is_empty() {
+        return Column::Other;
+    }
+    let mut name = identity(cell);
     // 职能部门 is a body, not a duty
-    let name = identity(cell).replace("职能部门", "部门").replace("职能单位", "单位");
+    if name.contains("职能") {
+        name = name.replace("职能部门", "部门").replace("职能单位", "单位");
+    }
     let any = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if any(&["序号", "编号", "序次"]) || name == "序" || name.eq_ignore_ascii_case("no") || name.eq_ignore_ascii_case("no.") {
         return Column::No;

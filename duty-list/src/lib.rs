@@ -48,6 +48,7 @@ mod markers;
 mod markup;
 pub mod model;
 mod preface;
+mod spaced;
 mod withdrawn;
 
 use container::Container;
@@ -114,6 +115,9 @@ pub fn read(bytes: &[u8]) -> Result<DutyList, ReadError> {
             #[cfg(feature = "formats")]
             if let Some(dialect) = formats::csv::dialect(&text) {
                 return list::list(formats::csv::elements(&text, dialect));
+            }
+            if let Some(elements) = spaced::elements(&text) {
+                return list::list(elements.into_iter());
             }
             list::list(document::from_text(&text))
         }

@@ -88,4 +88,6 @@ layouts! {
     a_workbook_of_three_sheets: "three-sheets.xlsx",
     a_word_document_with_automatic_numbers: "word.docx",
     a_word_document_broken_over_pages: "word-pages.docx",
+    the_text_of_a_pdf: "printed.pdftotext.txt",
+    the_text_of_a_pdf_with_cells_in_the_middle_of_their_rows: "printed-middle.pdftotext.txt",
 }

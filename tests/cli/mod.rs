@@ -1,7 +1,9 @@
 //! The built program on its command line: what it prints, where, and with which exit status.
 
 mod administration;
+mod hostile;
 mod lists;
+mod pdf;
 mod running;
 mod usage;
 
@@ -47,9 +49,15 @@ fn run<S: AsRef<OsStr>>(args: &[S]) -> Ran {
 
 /// As [`run`], with something on standard input.
 fn run_with<S: AsRef<OsStr>>(args: &[S], input: &[u8]) -> Ran {
+    run_where(args, input, None)
+}
+
+/// As [`run_with`], with folders in which other programs are found.
+fn run_where<S: AsRef<OsStr>>(args: &[S], input: &[u8], path: Option<&OsStr>) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_dutyflow"))
         .args(args)
         .env_clear()
+        .envs(path.map(|path| ("PATH", path)))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
