@@ -27,6 +27,8 @@ pub fn files(folder: &str, endings: &[&str]) -> Vec<String> {
                 if !SKIPPED.contains(&name.as_str()) && (!name.starts_with('.') || HIDDEN.contains(&name.as_str())) {
                     folders.push(entry.path());
                 }
+            } else if name == ".git" {
+                // in a second work tree git keeps a file there
             } else if endings.is_empty() || endings.iter().any(|ending| name.ends_with(ending)) {
                 found.push(relative(&entry.path()));
             }
