@@ -6,6 +6,7 @@ use crate::DutyKind;
 use crate::chars::{count_to, head, identity, squeeze, tail, trim};
 use crate::columns::{Column, Layout, combined, header_like, layout};
 use crate::document::{Element, Merge, Row, is_rule};
+use crate::findings::LONGEST_PASSAGE;
 use crate::lines::{category_heading, is_page_furniture, is_total, printed_number, table_heading};
 use crate::markup::strip_tags;
 
@@ -38,13 +39,13 @@ pub(crate) struct RawDuty {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doubt {
     /// A row without a number was put to the row before; which column it belongs to was guessed.
-    GuessedColumn { line: Option<u32> },
+    GuessedColumn { line: Option<u32>, text: String },
     /// A row without number and title has nothing before it.
     Orphan { line: Option<u32>, text: String },
     /// Text between the rows of a table that belongs to no cell.
     Stray { line: Option<u32>, text: String },
     /// More cells than the header has.
-    ExtraCells { line: Option<u32> },
+    ExtraCells { line: Option<u32>, text: String },
 }
 
 /// What the assembly yields.
@@ -87,6 +88,8 @@ struct Builder {
     above: Option<Row<'static>>,
     /// Whether the last element was a row of the table, so that a joined line continues its last cell.
     in_row: bool,
+    /// Whether the rows are those of a table of something else, which stands behind a table of duties.
+    foreign: bool,
 }
 
 impl Builder {
@@ -118,12 +121,12 @@ impl Builder {
             self.in_row = false;
             return;
         }
-        if joined && self.in_row && self.continue_last_cell(text) {
+        if joined && self.in_row && self.continue_last_cell(line, text) {
             return;
         }
         self.in_row = false;
         if count_to(text, 200) == 200 || !squeeze(text).contains("清单") {
-            self.doubt(Doubt::Stray { line, text: head(text, 60).to_owned() });
+            self.doubt(Doubt::Stray { line, text: head(text, LONGEST_PASSAGE).to_owned() });
         }
     }
 
@@ -133,8 +136,10 @@ impl Builder {
         }
     }
 
-    fn continue_last_cell(&mut self, text: &str) -> bool {
+    fn continue_last_cell(&mut self, line: Option<u32>, text: &str) -> bool {
         let Some(duty) = self.out.duties.last_mut() else { return false };
+        // a whole sentence may just as well be a remark below the table
+        let sure = duty.kind == DutyKind::Basic || !duty.is_closed();
         match duty.kind {
             DutyKind::Basic => append(&mut duty.title, text),
             DutyKind::Withdrawn => append_line(&mut duty.handling, text),
@@ -142,6 +147,9 @@ impl Builder {
                 Some(part) => append_line(&mut part.text, text),
                 None => duty.town_cell.push(Part { owner: None, text: text.to_owned() }),
             },
+        }
+        if !sure {
+            self.doubt(Doubt::GuessedColumn { line, text: head(text, LONGEST_PASSAGE).to_owned() });
         }
         true
     }
@@ -170,6 +178,10 @@ impl Builder {
         if is_total(row) {
             return;
         }
+        self.foreign |= self.above.as_ref().is_some_and(names_numbers);
+        if self.foreign {
+            return self.doubt(Doubt::Stray { line: row.line, text: head(trim(&row.cells.join(" ")), LONGEST_PASSAGE).to_owned() });
+        }
         let cells = self.fit(row, &layout);
         let own = |at: usize| row.merge(at) != Merge::Above;
         let whole = layout.texts(&cells, &|_| true);
@@ -179,7 +191,7 @@ impl Builder {
         // a row under a merged title goes on with its duty
         let fresh = layout.position(Column::Title).is_none_or(own) || layout.position(Column::No).is_some_and(own) && no.is_some();
         let starts = match layout.position(Column::No) {
-            Some(_) => no.is_some(),
+            Some(_) => no.is_some() || !row.merged.contains(&Merge::Above) && self.is_unnumbered(&layout, &get),
             None => !get(Column::Title).is_empty(),
         };
         if starts && fresh && !self.repeats_last(no, get(Column::Title), &layout) {
@@ -222,6 +234,7 @@ impl Builder {
         }
         self.layout = Some(found);
         self.in_row = false;
+        self.foreign = false;
     }
 
     /// A heading or page furniture that stands in a row of the table.
@@ -247,6 +260,20 @@ impl Builder {
         true
     }
 
+    /// Whether a row without a number is a duty of its own and not the rest of the one before: all its cells are filled, and nothing was left open.
+    fn is_unnumbered<'g>(&self, layout: &Layout, get: &dyn Fn(Column) -> &'g str) -> bool {
+        let Some(last) = self.out.duties.last().filter(|last| last.kind == layout.kind) else { return false };
+        let filled =
+            |columns: &[Column]| columns.iter().filter(|column| layout.position(**column).is_some()).all(|column| !get(*column).is_empty());
+        let whole = match layout.kind {
+            DutyKind::Basic => false,
+            DutyKind::Cooperative => filled(&[Column::Departments, Column::DepartmentDuties, Column::TownDuties]),
+            DutyKind::Withdrawn => filled(&[Column::Departments, Column::Handling, Column::DepartmentsAndHandling]),
+        };
+        let title = get(Column::Title);
+        whole && !title.is_empty() && identity(title) != identity(&last.title) && last.is_closed()
+    }
+
     /// The same number and title again: a table with one department a row.
     fn repeats_last(&self, no: Option<u32>, title: &str, layout: &Layout) -> bool {
         self.out.duties.last().is_some_and(|last| {
@@ -267,7 +294,8 @@ impl Builder {
         }
         if cells.len() > width {
             if cells[width..].iter().any(|c| !c.is_empty()) {
-                self.doubt(Doubt::ExtraCells { line: row.line });
+                let text = head(&cells[width..].join(" "), LONGEST_PASSAGE).to_owned();
+                self.doubt(Doubt::ExtraCells { line: row.line, text });
             }
             let rest = cells.split_off(width).into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join("\n");
             if !rest.is_empty()
@@ -282,7 +310,7 @@ impl Builder {
             let filled: Vec<usize> = (0..cells.len()).filter(|i| !cells[*i].is_empty()).collect();
             if let [only] = filled.as_slice() {
                 let target = self.guess_column(&cells[*only], layout);
-                self.doubt(Doubt::GuessedColumn { line: row.line });
+                self.doubt(Doubt::GuessedColumn { line: row.line, text: head(&cells[*only], LONGEST_PASSAGE).to_owned() });
                 let mut laid = vec![Cow::Borrowed(""); width];
                 laid[target] = std::mem::take(&mut cells[*only]);
                 return laid;
@@ -294,9 +322,10 @@ impl Builder {
                 && layout.position(Column::No) == Some(0)
                 && cells[0].chars().count() > 12
             {
+                let text = head(&cells.join(" "), LONGEST_PASSAGE).to_owned();
                 let mut laid = vec![Cow::Borrowed(""); missing];
                 laid.extend(cells);
-                self.doubt(Doubt::GuessedColumn { line: row.line });
+                self.doubt(Doubt::GuessedColumn { line: row.line, text });
                 return laid;
             }
         }
@@ -346,12 +375,14 @@ impl Builder {
     fn resume<'g>(&mut self, row: &Row<'_>, no: Option<u32>, layout: &Layout, get: &dyn Fn(Column) -> &'g str) {
         let Some(last) = self.out.duties.last_mut().filter(|d| d.kind == layout.kind) else {
             let text = row.cells.join(" ");
-            return self.doubt(Doubt::Orphan { line: row.line, text: head(trim(&text), 60).to_owned() });
+            return self.doubt(Doubt::Orphan { line: row.line, text: head(trim(&text), LONGEST_PASSAGE).to_owned() });
         };
         let repeated = no.is_some();
+        let mut renamed = None;
         if !repeated {
             let title = strip_tags(get(Column::Title));
             append(&mut last.title, &title);
+            renamed = Some(title).filter(|title| !title.is_empty());
             if let (Some(category), more @ 1..) = (&mut last.category, get(Column::Category).len())
                 && more < 60
                 && category.len() < 200
@@ -400,7 +431,23 @@ impl Builder {
         if !repeats(&last.handling, handling) {
             append(&mut last.handling, handling);
         }
+        if let Some(title) = renamed {
+            self.doubt(Doubt::GuessedColumn { line: row.line, text: head(&title, LONGEST_PASSAGE).to_owned() });
+        }
     }
+}
+
+impl RawDuty {
+    /// Whether its cells end with a whole sentence.
+    fn is_closed(&self) -> bool {
+        let closed = |parts: &[Part]| parts.last().is_none_or(|part| !is_open(&part.text));
+        closed(&self.department_cell) && closed(&self.town_cell) && (self.handling.is_empty() || !is_open(&self.handling))
+    }
+}
+
+/// Whether a row that is like a header has a column of numbers.
+fn names_numbers(row: &Row<'static>) -> bool {
+    row.cells.iter().filter(|cell| !cell.is_empty()).count() > 1 && row.cells.iter().any(|cell| crate::columns::is_number_column(cell))
 }
 
 /// Whether the departments so far name that one already.

@@ -109,6 +109,11 @@ pub(crate) fn header_like(row: &Row<'_>) -> Option<Row<'static>> {
     (named() && !numbered()).then(|| Row { line: row.line, cells: cells.into_iter().map(Cow::Owned).collect(), merged: row.merged.clone() })
 }
 
+/// Whether a cell of a header stands over the numbers of the rows.
+pub(crate) fn is_number_column(cell: &str) -> bool {
+    column(cell) == Column::No
+}
+
 /// Two rows of one header as one, and what its columns hold: 上级部门 over 名称 and 职责 → 上级部门名称, 上级部门职责.
 pub(crate) fn combined(above: &Row<'static>, below: &Row<'_>, hint: Option<DutyKind>) -> Option<(Row<'static>, Layout)> {
     let below_cells = header_cells(below)?;

@@ -53,6 +53,7 @@ mod withdrawn;
 
 use container::Container;
 pub use container::Foreign;
+pub use findings::LONGEST_PASSAGE;
 pub use findings::codes::{About, FINDING_CODES, FindingCode, finding_code};
 pub use model::*;
 

@@ -78,6 +78,8 @@ fn hand_offs_and_their_receivers() {
         (COUNTY, "组织村集体填报产权信息，汇总后报县农业农村局", &["柳河县农业农村局"], Some(Report)),
         (COUNTY, "配合县农业农村局做好土地确权颁证", &[], None),
         (COUNTY, "指导村民委员会公示补贴名单", &[], None),
+        (COUNTY, "组织农户填报种植面积", &[], None),
+        (COUNTY, "组织农户填报种植面积，核实后报县农业农村局", &["柳河县农业农村局"], Some(Report)),
         (COUNTY, "将种粮补贴面积核实结果上报县级主管部门", &["柳河县农业农村局"], Some(Report)),
         (COUNTY_THREE, "发现火情第一时间上报县林业局，并组织群众撤离", &["柳河县林业局"], Some(Report)),
         (COUNTY_THREE, "对乱砍滥伐行为予以制止，并将线索移交县公安局、县林业局", &["柳河县公安局", "柳河县林业局"], Some(Transfer)),

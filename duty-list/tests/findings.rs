@@ -148,7 +148,7 @@ fn cases() -> Vec<Case> {
             4,
             2,
         ),
-        case("column-guessed", rows(&format!("1\t甲事\t{good}\t并做好宣传。\n")), json!({}), 4, 1),
+        case("column-guessed", rows(&format!("1\t甲事\t{good}\t并做好宣传。\n")), json!({ "text": "并做好宣传。" }), 4, 1),
         case("row-without-duty", rows(&format!("\t\t\t\t并做好宣传。\n1\t甲事\t{good}")), json!({ "text": "并做好宣传。" }), 3, 0),
         case(
             "text-between-rows",
@@ -157,7 +157,7 @@ fn cases() -> Vec<Case> {
             5,
             0,
         ),
-        case("extra-cells", rows("1\t甲事\t青山县民政局\t审核。\t初审。\t并宣传。\n"), json!({}), 3, 0),
+        case("extra-cells", rows("1\t甲事\t青山县民政局\t审核。\t初审。\t并宣传。\n"), json!({ "text": "并宣传。" }), 3, 0),
     ]
 }
 
@@ -177,6 +177,40 @@ fn each_code_comes_out_of_a_list_with_the_defect() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Titles, and each finding as `code line text`.
+fn told(text: &str) -> (Vec<String>, Vec<String>) {
+    let list = read(text.as_bytes()).unwrap();
+    laws::findings_are_as_declared(&list);
+    let text = |finding: &Finding| finding.params.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let said = |finding: &Finding| format!("{} {} {}", finding.code, finding.line.unwrap_or_default(), text(finding));
+    (list.duties.iter().map(|duty| duty.title().to_owned()).collect(), list.findings.iter().map(said).collect())
+}
+
+#[test]
+fn a_whole_row_without_a_number_is_a_duty_and_half_a_row_is_not() {
+    let good = "青山县民政局\t审核。\t初审。\n";
+    let (titles, findings) = told(&format!("{HEAD}{COOPERATIVE}1\t甲事\t{good}\t乙事\t{good}3\t丙事\t{good}"));
+    assert_eq!((titles, findings), (vec!["甲事".into(), "乙事".into(), "丙事".into()], vec!["number-missing 4 ".to_owned()]));
+    // its number is taken: the next that has it is told
+    let (titles, findings) = told(&format!("{HEAD}{COOPERATIVE}1\t甲事\t{good}\t乙事\t{good}2\t丙事\t{good}"));
+    assert_eq!((titles.len(), findings), (3, vec!["number-repeated 5 ".to_owned(), "number-missing 4 ".to_owned()]));
+    // broken off in mid-sentence, and so the rest of the row before
+    let broken = "1\t甲事\t青山县民政局\t审核材料\t初审。\n\t的办理\t青山县财政局\t并上报。\t并宣传。\n";
+    let (titles, findings) = told(&format!("{HEAD}{COOPERATIVE}{broken}"));
+    assert_eq!(titles, ["甲事的办理"]);
+    assert!(findings.contains(&"column-guessed 4 的办理".to_owned()), "{findings:?}");
+}
+
+#[test]
+fn what_stands_behind_the_table_is_told() {
+    let good = "青山县民政局\t审核。\t初审。\n";
+    let behind = "未列事项由县里另行通知。\n序号\t姓名\t窗口\n1\t服务窗口\t大厅\n";
+    let (titles, findings) = told(&format!("{HEAD}{COOPERATIVE}1\t甲事\t{good}{behind}"));
+    assert_eq!(titles, ["甲事"]);
+    let wanted = ["column-guessed 4 未列事项由县里另行通知。", "text-between-rows 5 序号 姓名 窗口", "text-between-rows 6 1 服务窗口 大厅"];
+    assert_eq!(findings, wanted);
 }
 
 #[test]

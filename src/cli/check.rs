@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use duty_list::{DutyKind, DutyList, Finding, Severity};
+use duty_list::{DutyKind, DutyList, Finding, LONGEST_PASSAGE, Severity};
 
 use super::args::CheckFile;
 use super::out::{Out, width, wrap};
@@ -87,7 +87,9 @@ fn group(list: &DutyList, severity: Severity, out: &Out, text: &mut String) {
 fn one(finding: &Finding, said: &str, alike: bool, out: &Out, text: &mut String) {
     let place = list::place(finding, out);
     let passage = ["passage", "text"].iter().find_map(|name| finding.params.get(*name)?.as_str());
-    let quoted = passage.map(|passage| format!("“{passage}”"));
+    // a passage as long as they may be goes on in the list
+    let cut = |passage: &str| if passage.chars().count() < LONGEST_PASSAGE { "" } else { "……" };
+    let quoted = passage.map(|passage| format!("“{passage}{}”", cut(passage)));
     match quoted {
         Some(quoted) if alike => hanging(&place, &quoted, text),
         Some(quoted) => {

@@ -81,7 +81,12 @@ pub(super) fn numbering(raw: &[RawDuty], duties: &[Duty], out: &mut Findings) {
         let mut seen: HashMap<u32, Option<u32>> = HashMap::new();
         let mut last = 0;
         for (raw, duty) in raw.iter().zip(duties).filter(|(_, d)| d.kind() == kind) {
-            let Some(no) = raw.no else { continue };
+            let Some(no) = raw.no else {
+                // it has the number of its place
+                seen.entry(duty.no()).or_insert(duty.line());
+                last = last.max(duty.no());
+                continue;
+            };
             let place = Place { line: duty.line(), duty: Some(DutyRef { kind, no }) };
             let table = table_name(kind);
             if let Some(first) = seen.get(&no) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Findings, Place};
+use super::{Findings, LONGEST_PASSAGE, Place};
 use crate::bodies::{Departments, Place as Home, ends_like_body};
 use crate::body_list::Grouped;
 use crate::chars::{head, identity};
@@ -60,7 +60,7 @@ fn cooperative(duty: &CooperativeDuty, grouped: &Grouped, home: &Home, at: Place
     }
     let mut unlisted = HashSet::new();
     for clause in &duty.town_clauses {
-        let passage = || [("clause", Value::from(clause.i)), ("passage", head(&clause.text, 80).into())];
+        let passage = || [("clause", Value::from(clause.i)), ("passage", head(&clause.text, LONGEST_PASSAGE).into())];
         if clause.hands_to.iter().any(|to| to == "*") {
             out.add(Severity::Info, "receiver-open", &passage(), format!("没有写明报给哪个部门：{}", head(&clause.text, 40)), at);
         }

@@ -14,6 +14,9 @@ use crate::list::Lost;
 use crate::model::{Duty, DutyRef, Finding, Severity};
 use crate::preface::Preface;
 
+/// The most characters of the list that a finding quotes; what is longer is cut.
+pub const LONGEST_PASSAGE: usize = 80;
+
 /// The most findings that are kept; a list that yields more has one cause, not thousands.
 const MOST_FINDINGS: usize = 5000;
 
@@ -92,12 +95,12 @@ fn lost(lost: &[Lost], out: &mut Findings) {
 fn doubts(doubts: &[Doubt], duties: &[Duty], out: &mut Findings) {
     for doubt in doubts {
         match doubt {
-            Doubt::GuessedColumn { line } => {
+            Doubt::GuessedColumn { line, text } => {
                 out.add(
                     Severity::Warning,
                     "column-guessed",
-                    &[],
-                    "跨页断开的一行没有序号，已接到上一事项，所属列是推断的，请核对".to_owned(),
+                    &[("text", text.as_str().into())],
+                    format!("跨页断开的一行没有序号，已接到上一事项，所属列是推断的，请核对：{text}"),
                     joined_before(*line, duties),
                 );
             }
@@ -119,12 +122,12 @@ fn doubts(doubts: &[Doubt], duties: &[Duty], out: &mut Findings) {
                     Place::line(*line),
                 );
             }
-            Doubt::ExtraCells { line } => {
+            Doubt::ExtraCells { line, text } => {
                 out.add(
                     Severity::Warning,
                     "extra-cells",
-                    &[],
-                    "这一行的单元格比表头多，多出的内容已并入最后一列".to_owned(),
+                    &[("text", text.as_str().into())],
+                    format!("这一行的单元格比表头多，多出的内容已并入最后一列：{text}"),
                     Place::line(*line),
                 );
             }

@@ -143,7 +143,7 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
     }
 }
 
-/// What people, firms or villages do themselves: `引导…申报`, `由村委会将…提交`, `督促其向…申报备案`.
+/// What people, firms or villages do themselves: `引导…申报`, `组织农户填报`, `由村委会将…提交`, `督促其向…申报备案`.
 fn done_by_others(verb: &str, before: &str) -> bool {
     if let Some(at) = before.rfind('由')
         && (starts_with_town(&before[at + '由'.len_utf8()..]) || starts_with_public(&before[at + '由'.len_utf8()..]))
@@ -153,7 +153,9 @@ fn done_by_others(verb: &str, before: &str) -> bool {
     }
     let own_application = matches!(verb, "申报" | "申请" | "填报" | "备案" | "提交" | "反映" | "提供" | "推荐");
     let caused = CAUSATIVES.iter().filter_map(|word| before.rfind(word).map(|at| at + word.len())).max();
-    own_application && caused.is_some_and(|at| !before[at..].contains('并')) || before.contains("本人")
+    // 组织 has many objects: only people and firms that it brings together act themselves
+    let gathered = before.rfind("组织").map(|at| at + "组织".len()).filter(|at| starts_with_public(&before[*at..]));
+    own_application && caused.max(gathered).is_some_and(|at| !before[at..].contains('并')) || before.contains("本人")
 }
 
 /// Verbs that hand over even where no receiver is named. `提供` needs information as its object, `推荐` and the like a named receiver.
