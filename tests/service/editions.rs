@@ -5,11 +5,15 @@ use duty_list::{DutyKind, DutyRef};
 use dutyflow::service::import::decisions::{self, NewDecision, Verdict};
 use dutyflow::service::import::editions::{self, compared};
 use dutyflow::service::import::{Accepted, Answers, Imported, NewList, Summary, accept_list, import_list, preview};
-use dutyflow::service::{Actor, ServiceError, duties};
+use dutyflow::service::start::start;
+use dutyflow::service::templates::{change, editor, publish};
+use dutyflow::service::{Actor, Request, ServiceError, duties};
 use dutyflow::store::templates::{self, VersionState};
 use workflow::ids::TownId;
 use workflow::refusal::Refusal;
 use workflow::settings::TownLimits;
+use workflow::template::Party;
+use workflow::template::edit::Edit;
 
 use crate::harness::county::{County, LIST};
 
@@ -234,4 +238,60 @@ async fn a_decision_about_a_finding_holds_for_the_next_edition_while_its_words_s
     let new: Vec<&str> = view.findings.iter().zip(&view.remarks).filter(|(_, r)| r.new).map(|(f, _)| f.code.as_str()).collect();
     assert!(!new.is_empty() && new.len() < 10, "only what follows from the changed words and counts: {new:?}");
     assert!(new.contains(&"declared-count"));
+}
+
+/// The printed list without its 126th cooperative duty: the 127th has that number now.
+fn without_a_duty() -> Vec<u8> {
+    let text = changed(&[("\n127\t", "\n\u{1}\t")]);
+    let text = String::from_utf8(text).unwrap();
+    let at = text.find("\n126\t").unwrap();
+    let end = at + 1 + text[at + 1..].find('\n').unwrap();
+    format!("{}{}", &text[..at], &text[end..]).replace('\u{1}', "126").into_bytes()
+}
+
+#[tokio::test]
+async fn work_that_runs_keeps_its_wording_and_a_duty_that_is_gone_is_not_started_again() {
+    let county = County::open().await;
+    let (gone, kept) = (county.duty(DutyKind::Cooperative, 126).await, county.duty(DutyKind::Cooperative, 127).await);
+    let (of_gone, of_reworded) = (county.start(126, "最后一批").await, county.start(28, "第一批").await);
+    let before = (county.case(of_gone).await, county.case(of_reworded).await);
+    let wanted = county.wanted(gone, "再来一批").await;
+
+    let list = String::from_utf8(without_a_duty()).unwrap();
+    let seen = preview(county.tools(), Actor::Person(&county.coordinator), county.town, list.clone().into_bytes()).await.unwrap();
+    let count = |kind| seen.comparison.count(kind);
+    let counts = [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Reworded, ChangeKind::Moved, ChangeKind::Renumbered].map(count);
+    assert_eq!(counts, [0, 1, 0, 0, 1], "matched by words, not by number");
+    assert_eq!(county.duty(DutyKind::Cooperative, 126).await, gone, "looking changes nothing");
+
+    import(&county, list.replace("将核实的信息报送至镇复核", "五个工作日内报送至镇复核").into_bytes()).await;
+    assert_eq!(county.duty(DutyKind::Cooperative, 126).await, kept, "another number, the same duty");
+    assert_eq!((county.case(of_gone).await, county.case(of_reworded).await), before, "what runs keeps its words");
+    let again = start(county.tools(), Request { viewer: &county.coordinator, command: county.command() }, wanted).await;
+    assert!(again.is_err(), "{again:?}");
+    // What is started now follows the version in use until somebody publishes the draft.
+    let next = county.case(county.start(28, "第二批").await).await;
+    let texts = |case: &workflow::case::Case| case.tasks.values().map(|task| task.text.clone()).collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(texts(&next), texts(&before.1));
+}
+
+#[tokio::test]
+async fn a_template_that_was_edited_stays_in_force_until_somebody_publishes() {
+    let county = County::open().await;
+    let duty = county.duty(DutyKind::Cooperative, 28).await;
+    let request = || Request { viewer: &county.coordinator, command: county.command() };
+    let open = || async { editor(county.tools(), &county.coordinator, duty).await.unwrap() };
+    let own = Edit::AddStep { track: 0, party: Party::Town, text: "通知各村（社区）开会".to_owned() };
+    change(county.tools(), request(), duty, open().await.seen(), &[own]).await.unwrap();
+    publish(county.tools(), request(), duty, open().await.seen()).await.unwrap();
+    let edited = county.case(county.start(28, "第一批").await).await;
+
+    let summary = import(&county, next_edition()).await;
+    assert_eq!((summary.reworded, summary.new_drafts), (1, 1));
+    let now = open().await;
+    assert_eq!((now.version.number, now.draft.is_some()), (2, false), "the edited version is in use");
+    let words = |content: &workflow::template::Template| serde_json::to_string(content).unwrap().contains("五个工作日内");
+    assert!(now.proposal.is_some_and(|proposal| words(&proposal.content)) && !words(&now.version.content), "the new one lies beside it");
+    let next = county.case(county.start(28, "第二批").await).await;
+    assert_eq!(next.tasks.len(), edited.tasks.len());
 }
