@@ -20,6 +20,26 @@
 //! assert_eq!(duty.town_clauses[0].nature, duty_list::Nature::Standing);
 //! # Ok::<(), duty_list::ReadError>(())
 //! ```
+//!
+//! What is doubtful is read on and told as a [`Finding`], with its code, line and duty; [`FINDING_CODES`] has all codes. The kind of a document is told
+//! from its bytes: text, Markdown, web pages, workbooks, Word documents, comma-separated files, and what `pdftotext -layout` prints, whose columns are kept
+//! apart by spaces. Without the feature `formats` only text of these is read.
+//!
+//! ```
+//! let printed = "\
+//! 序号    事项名称        对应上级部门      上级部门职责            镇配合职责
+//!
+//! 1     老年人高龄津贴    青山县民政局      1.审核镇上报的信息；   1.宣传政策；
+//!                                      2.发放津贴。        2.核实信息，报县民政局审批。
+//!
+//! 3     临时救助         青山县民政局      审核。              受理申请。
+//! ";
+//! let list = duty_list::read(printed.as_bytes())?;
+//! assert_eq!(list.duties.len(), 2);
+//! let gap = list.findings.iter().find(|finding| finding.code == "number-gap");
+//! assert_eq!(gap.and_then(|finding| finding.line), Some(6));
+//! # Ok::<(), duty_list::ReadError>(())
+//! ```
 
 #[macro_use]
 mod vocabulary;

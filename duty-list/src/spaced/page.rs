@@ -136,11 +136,14 @@ impl Line {
     }
 }
 
+/// The cells of a header with their places, the role of its columns, and how many lines it takes.
+pub(super) type Header = (Vec<(Place, String)>, Layout, usize);
+
 /// The header that begins with the first line, the role of its columns and how many lines it takes: of one line or several, the reading that knows
 /// most columns. Words above one another are one cell: 上级部门 over 职责.
-pub(super) fn header(lines: &[Line], hint: Option<DutyKind>) -> Option<(Vec<(Place, String)>, Layout, usize)> {
+pub(super) fn header(lines: &[Line], hint: Option<DutyKind>) -> Option<Header> {
     let mut cells: Vec<(Place, String)> = Vec::new();
-    let mut best: Option<(Vec<(Place, String)>, Layout, usize)> = None;
+    let mut best: Option<Header> = None;
     let mut read = 0;
     for (at, line) in lines.iter().enumerate() {
         if read == MOST_HEADER_LINES {

@@ -109,7 +109,7 @@ fn begins_item(text: &str) -> Option<u32> {
 fn border(lines: &[Line], at: usize, duties: &[usize], widths: &[usize]) -> i64 {
     let piece = |line: usize, cell: usize| lines.get(line).and_then(|line| line.cells.get(cell)).and_then(Option::as_ref);
     let mut cost = if lines[at].gap { -6 } else { 0 };
-    for cell in 0..widths.len() {
+    for (cell, widest) in widths.iter().enumerate() {
         let Some(here) = piece(at, cell) else { continue };
         if duties.contains(&cell) {
             match begins_item(&here.text) {
@@ -120,7 +120,7 @@ fn border(lines: &[Line], at: usize, duties: &[usize], widths: &[usize]) -> i64 
         }
         if at > 0
             && let Some(above) = piece(at - 1, cell)
-            && above.is_full(widths[cell])
+            && above.is_full(*widest)
             && !above.text.ends_with(['。', '；', ';'])
         {
             cost += 2;
