@@ -40,6 +40,7 @@ texts! {
         file_damaged: "文件已损坏或不完整。请用原来的软件打开、重新保存后再上传。", "The file is damaged or incomplete. Open it in the program it comes from, save it again and upload that.";
         file_unpacks_too_large: "文件展开后太大。请只保留清单本身，另存后再上传。", "The file unpacks to more than can be read. Keep only the list itself, save it and upload that.";
         file_pdf_no_program: "这台服务器还不能读 PDF（缺少 poppler-utils，请告诉管理员）。请上传清单的 .docx 或 .xlsx 文件。", "This server cannot read PDF yet (poppler-utils is missing: please tell the administrator). Upload the list as .docx or .xlsx.";
+        file_pdf_no_characters: "这台服务器还不能读这份 PDF 里的中文（缺少 poppler-data，请告诉管理员）。请上传清单的 .docx 或 .xlsx 文件。", "This server cannot read the Chinese of this PDF yet (poppler-data is missing: please tell the administrator). Upload the list as .docx or .xlsx.";
         file_pdf_too_much: "PDF 太大或太复杂，没有读完。请上传清单的 .docx 或 .xlsx 文件。", "The PDF is too large or too involved and was not read to its end. Upload the list as .docx or .xlsx.";
         file_pdf_scan: "PDF 是扫描件，里面没有文字。请上传清单的电子版：.docx、.xlsx 或由文档导出的 PDF。", "The PDF is a scan and holds no text. Upload the list as .docx, .xlsx or a PDF made from the document.";
         file_pdf_damaged: "PDF 已损坏或加了密码。请上传没有密码的文件，或上传清单的 .docx 或 .xlsx 文件。", "The PDF is damaged or has a password. Remove the password, or upload the list as .docx or .xlsx.";
@@ -248,6 +249,7 @@ impl Texts {
             "damaged" => i.file_damaged,
             "unpacks-too-large" => i.file_unpacks_too_large,
             "pdf-no-program" => i.file_pdf_no_program,
+            "pdf-no-characters" => i.file_pdf_no_characters,
             "pdf-too-much" => i.file_pdf_too_much,
             "pdf-scan" => i.file_pdf_scan,
             "pdf-damaged" => i.file_pdf_damaged,
