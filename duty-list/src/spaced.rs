@@ -36,6 +36,8 @@ enum Stretch {
 const LONGEST: usize = 8 * 1024 * 1024;
 /// The most lines of one.
 const MOST_LINES: usize = 100_000;
+/// The longest of its lines, in characters.
+const LONGEST_LINE: usize = 2_000;
 
 /// Reads the pages; `None` where no line is a header whose columns are kept apart by spaces.
 pub(crate) fn elements(text: &str) -> Option<Vec<Element<'static>>> {
@@ -44,6 +46,10 @@ pub(crate) fn elements(text: &str) -> Option<Vec<Element<'static>>> {
         return None;
     }
     if text.len() > LONGEST || text.bytes().filter(|b| *b == b'\n').count() > MOST_LINES {
+        return None;
+    }
+    // no page is so wide, and what is not looked at must not be lost
+    if text.lines().any(|line| line.chars().nth(LONGEST_LINE).is_some()) {
         return None;
     }
     let mut reader = Reader::default();

@@ -264,3 +264,15 @@ fn the_json_has_exactly_the_promised_keys() {
         "i section n text nature hands_to hand_kind cue_hand waits_for_department cue_wait joint_with"
     );
 }
+
+#[test]
+fn columns_kept_apart_by_spaces_are_read_whole_or_not_at_all() {
+    let head = "序号    事项名称        对应上级部门      上级部门职责            镇配合职责\n\n";
+    let list = |last: &str| read(format!("{head}1     老年人高龄津贴    青山县民政局      审核材料。              {last}\n").as_bytes());
+    let read_whole = list("核实信息，报县民政局审批。").unwrap();
+    assert_eq!(read_whole.duties.len(), 1);
+    let long = "核实信息；".repeat(300);
+    assert!(serde_json::to_string(&list(&long).unwrap().duties).unwrap().matches("核实信息").count() == 300);
+    // wider than any page: refused, never cut
+    assert!(list(&"核实信息；".repeat(500)).is_err());
+}

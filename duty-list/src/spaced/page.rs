@@ -23,8 +23,6 @@ impl Place {
     }
 }
 
-/// The longest line that is looked at, in characters.
-const LONGEST_LINE: usize = 2_000;
 /// How many lines a header may have.
 const MOST_HEADER_LINES: usize = 4;
 /// How long a bullet or number before an item is, in characters.
@@ -40,7 +38,7 @@ pub(super) struct Line {
 
 impl Line {
     pub fn new(number: u32, text: &str) -> Self {
-        let mut chars: Vec<char> = text.chars().take(LONGEST_LINE).collect();
+        let mut chars: Vec<char> = text.chars().collect();
         while chars.last().is_some_and(|c| is_space(*c)) {
             chars.pop();
         }
