@@ -26,6 +26,8 @@ pub(crate) struct RawDuty {
     pub category: Option<String>,
     pub title: String,
     pub line: Option<u32>,
+    /// Where the row of the duty begins was weighed, not seen.
+    pub guessed: bool,
     pub departments: String,
     pub has_departments_column: bool,
     pub department_cell: Vec<Part>,
@@ -195,7 +197,7 @@ impl Builder {
             None => !get(Column::Title).is_empty(),
         };
         if starts && fresh && !self.repeats_last(no, get(Column::Title), &layout) {
-            self.start(row.line, no, &layout, &get);
+            self.start(row, no, &layout, &get);
         } else if row.merged.contains(&Merge::Above) {
             let added = layout.texts(&cells, &own);
             self.resume(row, no, &layout, &|column| added[column as usize].as_ref());
@@ -348,7 +350,7 @@ impl Builder {
         }
     }
 
-    fn start<'g>(&mut self, line: Option<u32>, no: Option<u32>, layout: &Layout, get: &dyn Fn(Column) -> &'g str) {
+    fn start<'g>(&mut self, row: &Row<'_>, no: Option<u32>, layout: &Layout, get: &dyn Fn(Column) -> &'g str) {
         let category = strip_tags(get(Column::Category));
         if !category.is_empty() {
             self.category = Some(category);
@@ -361,7 +363,8 @@ impl Builder {
             no,
             category: self.category.clone(),
             title: strip_tags(get(Column::Title)),
-            line,
+            line: row.line,
+            guessed: row.guessed,
             department_cell: part(get(Column::DepartmentDuties)),
             town_cell: part(get(Column::TownDuties)),
             handling: get(if joint { Column::DepartmentsAndHandling } else { Column::Handling }).to_owned(),

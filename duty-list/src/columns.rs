@@ -106,7 +106,12 @@ pub(crate) fn header_like(row: &Row<'_>) -> Option<Row<'static>> {
     let cells = header_cells(row)?;
     let named = || cells.iter().any(|cell| column(cell) != Column::Other);
     let numbered = || cells.iter().any(|cell| crate::lines::printed_number(cell).is_some());
-    (named() && !numbered()).then(|| Row { line: row.line, cells: cells.into_iter().map(Cow::Owned).collect(), merged: row.merged.clone() })
+    (named() && !numbered()).then(|| Row {
+        line: row.line,
+        cells: cells.into_iter().map(Cow::Owned).collect(),
+        merged: row.merged.clone(),
+        guessed: false,
+    })
 }
 
 /// Whether a cell of a header stands over the numbers of the rows.
@@ -139,7 +144,7 @@ pub(crate) fn combined(above: &Row<'static>, below: &Row<'_>, hint: Option<DutyK
         cells.push(if covered { Cow::Borrowed("") } else { Cow::Owned(format!("{over}{lower}")) });
     }
     let merged = if above.merged.is_empty() { Vec::new() } else { vec![Merge::Own; cells.len()] };
-    let joined = Row { line: below.line, cells, merged };
+    let joined = Row { line: below.line, cells, merged, guessed: false };
     let found = layout(&joined, hint)?;
     if layout(above, hint).is_some_and(|alone| alone.roles() >= found.roles()) {
         return None;

@@ -20,6 +20,8 @@ pub(crate) struct Row<'a> {
     pub cells: Vec<Cow<'a, str>>,
     /// How each cell came to its text; empty where the container knows no merged cells.
     pub merged: Vec<Merge>,
+    /// Where the row begins was not to be seen and was weighed.
+    pub guessed: bool,
 }
 
 /// Separates the paragraphs of a cell.
@@ -28,7 +30,7 @@ pub(crate) const PARAGRAPH: char = '\u{2029}';
 impl<'a> Row<'a> {
     /// A row without merged cells.
     pub fn new(line: Option<u32>, cells: Vec<Cow<'a, str>>) -> Self {
-        Self { line, cells, merged: Vec::new() }
+        Self { line, cells, merged: Vec::new(), guessed: false }
     }
 
     /// How the cell at a place came to its text.

@@ -181,7 +181,9 @@ fn finish(stretches: Vec<Stretch>) -> Vec<Element<'static>> {
                 let ends = starts.iter().skip(1).copied().chain([lines.len()]);
                 for (from, to) in starts.iter().copied().zip(ends) {
                     let cells = rows::joined(&lines[from..to], &widths);
-                    out.push(Element::Row(Row::new(lines[from].number, cells.into_iter().map(Cow::Owned).collect())));
+                    let mut row = Row::new(lines[from].number, cells.into_iter().map(Cow::Owned).collect());
+                    row.guessed = aligned == Aligned::Middle && from > 0 && !lines[from].gap;
+                    out.push(Element::Row(row));
                 }
             }
         }

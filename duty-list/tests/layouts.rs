@@ -91,3 +91,21 @@ layouts! {
     the_text_of_a_pdf: "printed.pdftotext.txt",
     the_text_of_a_pdf_with_cells_in_the_middle_of_their_rows: "printed-middle.pdftotext.txt",
 }
+
+/// Without an empty line between the rows of a printed page, where one ends is weighed: it is said, once a table, and only then.
+#[test]
+fn rows_whose_border_had_to_be_weighed_are_named() {
+    let guessed = |text: &str| -> Vec<(u64, String)> {
+        let list = read(text.as_bytes()).unwrap();
+        assert_eq!(list.duties.len(), 309);
+        let found = list.findings.iter().filter(|finding| finding.code == "row-border-guessed");
+        found.map(|finding| (finding.params["count"].as_u64().unwrap(), finding.params["numbers"].as_str().unwrap().to_owned())).collect()
+    };
+    let spaced = String::from_utf8(file("tests/fixtures/lists/printed-middle.pdftotext.txt")).unwrap();
+    assert_eq!(guessed(&spaced), [], "each row has a gap above it");
+    let dense: String = spaced.split_inclusive('\n').filter(|line| !line.trim_matches(['\n', ' ']).is_empty()).collect();
+    let found = guessed(&dense);
+    assert_eq!(found.len(), 3, "each table says it once: {found:?}");
+    // the first row of a page has its header above it
+    assert!(found[0].0 > 100 && found[0].1.starts_with("2-"), "{found:?}");
+}

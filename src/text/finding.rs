@@ -38,6 +38,9 @@ texts! {
         empty_cell: "内容空缺", "Empty cells";
         empty_cell_what: "请对照原文，看这一格是否本来就是空的。", "Check whether the cell is empty in the document, too.";
         empty_cell_said: "“{cell}”一栏是空的。", "The cell “{cell}” is empty.";
+        row_border_guessed: "两项之间的分界是推断的", "Where one row ends was weighed";
+        row_border_guessed_what: "这类文件（如 PDF）看不出表格线。请对照原文，看这些事项的头尾有没有串到上一项、下一项；有 .docx 或 .xlsx 文件的，用那一份更稳妥。", "The lines of the table are not in the text of such a file (a PDF, for instance). Check that nothing at the beginning or end of these duties belongs to a neighbour; a .docx or .xlsx of the list is safer where there is one.";
+        row_border_guessed_said: "有 {count} 项与上一项之间没有空行：第 {numbers} 项。", "{count} duties have no gap above them: {numbers}.";
         column_guessed: "跨页断行，所属栏是推断的", "Rows cut by a page break";
         column_guessed_what: "请看这一行是否接到了正确的事项和栏目。", "Check that the row was joined to the right duty and column.";
         column_guessed_said: "这一行没有序号，已接到上一事项。", "The row has no number and was joined to the duty before it.";
@@ -199,6 +202,7 @@ impl Texts {
             "number-out-of-order" => (f.number_out_of_order, f.number_out_of_order_what, f.number_out_of_order_said),
             "number-missing" => (f.number_missing, f.number_missing_what, f.number_missing_said),
             "empty-cell" => (f.empty_cell, f.empty_cell_what, f.empty_cell_said),
+            "row-border-guessed" => (f.row_border_guessed, f.row_border_guessed_what, f.row_border_guessed_said),
             "column-guessed" => (f.column_guessed, f.column_guessed_what, f.column_guessed_said),
             "row-without-duty" => (f.row_without_duty, f.row_without_duty_what, f.row_without_duty_said),
             "text-between-rows" => (f.text_between_rows, f.text_between_rows_what, f.text_between_rows_said),

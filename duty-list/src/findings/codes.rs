@@ -49,13 +49,14 @@ const fn code(code: &'static str, severities: &'static [Severity], about: About,
 }
 
 /// All codes, in the order in which [`crate::read`] reports them.
-pub const FINDING_CODES: [FindingCode; 24] = [
+pub const FINDING_CODES: [FindingCode; 25] = [
     code("text-unaccounted", &[Error], About::Duty, &["cell", "passage"]),
     code("declared-count", &[Error, Warning], About::List, &["what", "declared", "found"]),
     code("number-repeated", &[Error], About::Duty, &["no", "first_line"]),
     code("number-gap", &[Error], About::Duty, &["from", "to"]),
     code("number-out-of-order", &[Warning], About::Duty, &["no", "after"]),
     code("number-missing", &[Info], About::Duty, &["count"]),
+    code("row-border-guessed", &[Warning], About::Duty, &["count", "numbers"]),
     code("column-guessed", &[Warning], About::Row, &["text"]),
     code("row-without-duty", &[Error], About::Row, &["text"]),
     code("text-between-rows", &[Warning], About::Row, &["text"]),

@@ -121,3 +121,25 @@ pub(super) fn unnumbered(raw: &[RawDuty], duties: &[Duty], out: &mut Findings) {
         }
     }
 }
+
+/// Duties whose row shows neither line nor gap above it: said once a table, with their numbers.
+pub(super) fn borders(raw: &[RawDuty], duties: &[Duty], out: &mut Findings) {
+    for kind in [DutyKind::Basic, DutyKind::Cooperative, DutyKind::Withdrawn] {
+        let guessed = || raw.iter().zip(duties).filter(|(raw, duty)| raw.guessed && duty.kind() == kind).map(|(_, duty)| duty);
+        let Some(first) = guessed().next() else { continue };
+        let numbers: Vec<u32> = guessed().map(Duty::no).collect();
+        let params = [("count", numbers.len().into()), ("numbers", ranges(&numbers).into())];
+        let message = format!("有 {} 项与上一项之间没有空行，从哪一行开始是推断的：{}", numbers.len(), ranges(&numbers));
+        out.add(Severity::Warning, "row-border-guessed", &params, message, Place::of(first));
+    }
+}
+
+/// Numbers in short: `3, 5, 8-12`.
+fn ranges(numbers: &[u32]) -> String {
+    let runs = numbers.chunk_by(|a, b| a.checked_add(1) == Some(*b));
+    let one = |run: &[u32]| match run {
+        [first, .., last] => format!("{first}-{last}"),
+        _ => run.first().map(u32::to_string).unwrap_or_default(),
+    };
+    runs.map(one).collect::<Vec<_>>().join(", ")
+}

@@ -69,6 +69,7 @@ pub(crate) fn findings(
     counts::declared(preface, duties, grouped, &mut out);
     counts::numbering(&assembly.duties, duties, &mut out);
     counts::unnumbered(&assembly.duties, duties, &mut out);
+    counts::borders(&assembly.duties, duties, &mut out);
     doubts(&assembly.doubts, duties, &mut out);
     bodies(grouped, duties, &mut out);
     duties::all(duties, grouped, home, &mut out);
