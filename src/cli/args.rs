@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use duty_list::{DutyKind, DutyRef};
 use workflow::settings::TownLimits;
 
 use super::usage::{both, line, zh};
-use crate::text::Language;
+use crate::text::{Language, Texts};
 
 #[derive(Debug, Parser)]
 #[command(name = "dutyflow", version, about = zh(|t| t.about), long_about = both(|t| t.about), after_help = zh(|t| t.after_help), after_long_help = both(|t| t.after_help))]
@@ -41,8 +42,8 @@ pub(super) enum Command {
     Parse(ListFile),
     #[command(about = zh(|t| t.check), long_about = both(|t| t.check), after_long_help = both(|t| t.check_more))]
     Check(CheckFile),
-    #[command(about = zh(|t| t.templates), long_about = both(|t| t.templates), after_long_help = both(|t| t.parse_more))]
-    Templates(ListFile),
+    #[command(about = zh(|t| t.templates), long_about = both(|t| t.templates), after_long_help = both(|t| t.templates_more))]
+    Templates(Templates),
     #[command(about = zh(|t| t.compare), long_about = both(|t| t.compare), after_long_help = both(|t| t.compare_more))]
     Compare(Compare),
     #[command(about = zh(|t| t.import), long_about = both(|t| t.import), after_long_help = both(|t| t.import_more))]
@@ -156,6 +157,39 @@ pub(super) struct ListFile {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum JsonOnly {
     Json,
+}
+
+/// `templates FILE`, as JSON, or as a clerk would read them.
+#[derive(Debug, Args)]
+pub(super) struct Templates {
+    #[arg(value_name = "FILE", help = line(|t| t.list_file))]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "json", help = line(|t| t.format))]
+    pub(super) format: TextOrJson,
+    #[arg(long, value_name = "DUTY", help = line(|t| t.templates_duty))]
+    pub(super) duty: Option<DutyName>,
+    #[arg(long, short, help = line(|t| t.quiet))]
+    pub(super) quiet: bool,
+}
+
+/// A duty by table and number: `28`, `配合28`, `basic119`; without a table the cooperative one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DutyName(pub(super) DutyRef);
+
+impl FromStr for DutyName {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let tables = [
+            (DutyKind::Basic, ["basic", Texts::of(Language::Zh).duty_kind_short(DutyKind::Basic)]),
+            (DutyKind::Cooperative, ["cooperative", Texts::of(Language::Zh).duty_kind_short(DutyKind::Cooperative)]),
+            (DutyKind::Withdrawn, ["withdrawn", Texts::of(Language::Zh).duty_kind_short(DutyKind::Withdrawn)]),
+        ];
+        let text = text.trim();
+        let named = tables.iter().find_map(|(kind, names)| names.iter().find_map(|name| Some((*kind, text.strip_prefix(name)?))));
+        let (kind, no) = named.unwrap_or((DutyKind::Cooperative, text));
+        Ok(Self(DutyRef { kind, no: no.trim().parse()? }))
+    }
 }
 
 #[derive(Debug, Args)]

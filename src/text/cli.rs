@@ -20,7 +20,15 @@ texts! {
         parse_more: "读出的问题逐行写到标准错误。", "What was noticed goes to standard error, one a line.";
         check: "读取一份清单，列出需要人工核对之处", "Read a duty list and say what a person should look at";
         check_more: "有“错误”级别的问题时退出状态为 3。", "The exit status is 3 when there is an error among the findings.";
-        templates: "读取一份清单，输出推导出的流程模板（JSON）", "Read a duty list and print the templates derived from it, as JSON";
+        templates: "读取一份清单，输出推导出的流程模板", "Read a duty list and print the templates derived from it";
+        templates_more: "例：dutyflow templates 清单.txt --format text --duty 28\n　　dutyflow templates 清单.txt --format text --duty 基本119", "For example: dutyflow templates list.txt --format text --duty 28\n    dutyflow templates list.txt --format text --duty basic119";
+        templates_duty: "只看一项：28（配合履职事项）、基本119、收回7", "One duty only: 28 (a cooperative one), basic119, withdrawn7";
+        templates_no_duty: "清单中没有{kind} {no}", "The list has no duty {kind} {no}";
+        templates_counts: "{steps} 个环节，{hands} 处送出，{review} 处待核对", "steps: {steps}, hand-offs: {hands}, to be checked: {review}";
+        templates_begin: "从这里开始：第 {steps} 步", "Begins with: {steps}";
+        templates_no_begin: "没有需要启动的环节", "No steps to start";
+        templates_body_step: "对方须办理", "required of it";
+        templates_none: "清单没有给镇留下要办的事", "The list leaves nothing for the town to do";
         list_file: "清单文件（- 表示标准输入）", "The duty list (- is standard input)";
         format: "输出格式", "Format of the output";
         quiet: "不把读出的问题写到标准错误", "No findings on standard error";

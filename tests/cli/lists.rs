@@ -103,6 +103,30 @@ fn templates_has_a_template_for_every_duty_in_order() {
 }
 
 #[test]
+fn templates_can_be_read_by_a_clerk_duty_by_duty() {
+    let list = real_list();
+    let read = |duty: &str, more: &[&str]| {
+        let mut args = vec!["templates", list.to_str().unwrap(), "--quiet", "--format", "text", "--duty", duty];
+        args.extend(more);
+        run(&args)
+    };
+    let posts = read("25", &[]).ok().out;
+    let order =
+        ["配合 25", "从这里开始：第", "阿合奇镇", "[办理环节]", "报审 → ", "（依据“", "\n  阿合奇县人力资源和社会保障局\n", "[对方须办理]"];
+    let places: Vec<_> = order.iter().map(|words| posts.find(words).unwrap_or_else(|| panic!("{words}: {posts}"))).collect();
+    assert!(places.is_sorted(), "{posts}");
+    let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    assert!(posts.lines().all(|line| columns(line) <= 82) && !posts.contains('\x1b'), "{posts}");
+    assert_eq!(read("配合25", &[]).ok().out, posts);
+    assert!(read("basic119", &["--lang", "en"]).ok().out.starts_with("Basic 119"));
+    assert!(read("收回7", &[]).ok().out.contains("清单没有给镇留下要办的事"));
+    assert!(read("999", &[]).refused(1).contains("清单中没有配合 999"));
+    // all of them at once, each under its name
+    let all = run(&["templates".as_ref(), list.as_os_str(), "--quiet".as_ref(), "--format".as_ref(), "text".as_ref()]).ok().out;
+    assert!((1..=127).all(|no| all.contains(&format!("\n配合 {no}  "))));
+}
+
+#[test]
 fn check_is_for_people_and_an_error_among_the_findings_is_status_3() {
     let sound = run(&["check".as_ref(), real_list().as_os_str()]).ok();
     assert!(sound.out.contains("基本 119 项，配合 127 项，上级收回 63 项，共 309 项"), "{}", sound.out);

@@ -310,11 +310,28 @@ fn each_campaign_of_a_duty_is_a_track_with_its_own_report() {
     assert_eq!(reports, [1, 1, 1]);
 }
 
-/// A line for each cooperative duty of the bundled list; when the rules change on purpose, the new table is written where the failure says.
+/// A line for each cooperative duty of the bundled list; when the rules change on purpose, the table is written anew and read again.
 #[test]
 fn the_table_of_the_bundled_list_is_the_committed_one() {
+    const HEADS: [&str; 14] = [
+        "tracks",
+        "parties",
+        "steps",
+        "bodies' steps",
+        "on event",
+        "periodic",
+        "standing",
+        "requirements",
+        "hand-offs",
+        "receiver open",
+        "feeds",
+        "waits",
+        "external",
+        "to check",
+    ];
     let list = bundled();
-    let mut table = "no,tracks,parties,town_tasks,body_tasks,on_event,periodic,standing,requirement,hand_offs,to_choose,feeds,waits,external_waits,review\n".to_owned();
+    let mut rows = String::new();
+    let mut sums = [0_usize; HEADS.len()];
     for template in derive_all(&list).iter().filter(|t| t.duty.kind == DutyKind::Cooperative) {
         let steps: Vec<&Step> = template.tracks.iter().flat_map(|t| &t.steps).collect();
         let hands: Vec<_> = steps.iter().flat_map(|s| &s.hands_to).collect();
@@ -337,15 +354,34 @@ fn the_table_of_the_bundled_list_is_the_committed_one() {
             waits.iter().filter(|w| w.step.is_none()).count(),
             steps.iter().map(|s| s.review.len()).sum(),
         ];
-        let figures: Vec<String> = figures.iter().map(ToString::to_string).collect();
-        table.push_str(&format!("{},{}\n", template.duty.no, figures.join(",")));
+        for (sum, figure) in sums.iter_mut().zip(figures) {
+            *sum += figure;
+        }
+        let duty = list.duties.iter().find(|duty| duty.kind() == template.duty.kind && duty.no() == template.duty.no);
+        let title = duty.map_or("", Duty::title);
+        let title = if title.chars().count() > 24 { title.chars().take(24).chain(['…']).collect() } else { title.to_owned() };
+        rows.push_str(&format!("| {} | {title} | {} |\n", template.duty.no, joined(&figures)));
     }
-    let committed = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/templates.csv")).unwrap_or_default();
-    if table != committed {
-        let written = Path::new(env!("CARGO_TARGET_TMPDIR")).join("templates.csv");
-        std::fs::write(&written, &table).expect("the table is written");
-        panic!("the figures differ from tests/data/templates.csv; the present ones are in {}", written.display());
+    let table = format!(
+        "# The templates of the bundled list\n\nMade by a test of `workflow` from what `dutyflow templates` derives; do not edit.\n\n\
+         A line for each of the 127 cooperative duties: its tracks (分项) and parties; the town's steps (办理环节), which make a task each time, and the \
+         bodies' steps that the town's work needs; the town's clauses that start on an event, by schedule, or never (日常职责, 工作要求); hand-offs, and \
+         those whose receiver is chosen when they are made; how many steps they feed; what the town waits for, and for how much of it the receipt is \
+         recorded by hand; and marks that a person should look at. `dutyflow templates FILE --format text --duty 28` prints one to be read.\n\n\
+         | no. | duty | {} |\n|---:|---|{}\n| | all | {} |\n{rows}",
+        HEADS.join(" | "),
+        "---:|".repeat(HEADS.len()),
+        joined(&sums),
+    );
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/templates.md");
+    if std::fs::read_to_string(&file).unwrap_or_default() != table {
+        std::fs::write(&file, table).expect("docs can be written");
+        panic!("docs/templates.md was out of date; it has been written anew, look at it and commit it");
     }
+}
+
+fn joined(figures: &[usize]) -> String {
+    figures.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
 }
 
 #[test]
