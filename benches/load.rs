@@ -2,7 +2,7 @@
 //! bare driver in the same run, with ten thousand and a hundred thousand open tasks.
 //!
 //! ```text
-//! scripts/load [OPEN TASKS]…
+//! cargo bench --bench load -- [OPEN TASKS]…
 //! ```
 //!
 //! A county of ten towns; every clerk has about 25 open tasks, so ten times the work is done by ten times the people; in each town the first tasks are late,
@@ -210,7 +210,7 @@ async fn build(file: &Path, size: usize) -> County {
 struct TownPlan {
     coordinator: Viewer,
     clerks: Vec<(OfficeId, PersonId)>,
-    duties: Vec<(DutyId, Vec<String>)>,
+    duties: Vec<(DutyId, usize, Vec<String>)>,
 }
 
 async fn town(county: &mut County, at: usize, clerks: usize) -> TownPlan {
@@ -239,8 +239,11 @@ async fn town(county: &mut County, at: usize, clerks: usize) -> TownPlan {
     for no in 1..=127 {
         let duty = duties::by_ref(tools, town, DutyRef { kind: DutyKind::Cooperative, no }).await.unwrap().row.duty;
         let Some(version) = duties::show(tools, &coordinator, duty).await.unwrap().version else { continue };
-        let steps = version.content.tracks[0].steps.iter().filter(|step| step.party == Party::Town).map(|step| step.key.clone()).collect();
-        duties.push((duty, steps));
+        // the first part that has something to start
+        let starts = |step: &workflow::template::Step| step.required && step.party == Party::Town;
+        let Some(track) = version.content.tracks.iter().position(|track| track.steps.iter().any(starts)) else { continue };
+        let steps = version.content.tracks[track].steps.iter().filter(|step| starts(step)).map(|step| step.key.clone()).collect();
+        duties.push((duty, track, steps));
     }
     TownPlan { coordinator, clerks: own, duties }
 }
@@ -266,12 +269,12 @@ async fn person(tools: &Tools, role: Role, scope: Scope) -> PersonId {
 
 impl TownPlan {
     async fn start_next(&self, county: &County, at: usize) {
-        let (duty, steps) = &self.duties[at % self.duties.len()];
+        let (duty, track, steps) = &self.duties[at % self.duties.len()];
         let (office, person) = self.clerks[at % self.clerks.len()];
         let holder = Holder { unit: Unit::Office(office), person: Some(person) };
         let wanted = NewWorkflow {
             duty: *duty,
-            track: 0,
+            track: *track,
             title: format!("第{at}项工作"),
             urgent: false,
             incoming: None,

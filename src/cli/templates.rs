@@ -129,7 +129,8 @@ impl Reading<'_> {
             .collect();
         // what hands over to it comes before it anyway
         let keys: Vec<&str> = step.after.iter().map(String::as_str).filter(|key| !feeders.contains(key)).collect();
-        if !keys.is_empty() {
+        // what is done by schedule or on an event waits for nobody
+        if step.required && !keys.is_empty() {
             let key = if keys.len() == 1 { ("step", d.after_step) } else { ("steps", d.after_steps) };
             notes.push(fill(key.1, &[(key.0, &numbers(track, &keys, d.between))]));
         }
