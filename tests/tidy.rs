@@ -5,6 +5,8 @@
 
 #[path = "tidy/arrows.rs"]
 mod arrows;
+#[path = "tidy/css.rs"]
+mod css;
 #[path = "tidy/dependencies.rs"]
 mod dependencies;
 #[path = "tidy/files.rs"]
