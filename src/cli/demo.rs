@@ -1,6 +1,7 @@
 //! `dutyflow demo`: a made-up county with a few weeks of work, on this machine only. Sets it up at the first run, keeps it afterwards, and gives everybody
 //! a fresh one-time password at each start.
 
+mod asides;
 mod place;
 mod play;
 mod stories;

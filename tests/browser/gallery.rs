@@ -30,10 +30,7 @@ const NOT_REACHED: &[(Route, &str)] = &[
     (Route::Home, "leads on to each person's first page"),
     (Route::Login, "is left behind by whoever is logged in; looked at before"),
     (Route::EditionChanges, "the demonstration has one edition of each list"),
-    (Route::BatchShow, "the demonstration has had no meeting"),
-    (Route::LeadShow, "the demonstration has no lead"),
-    (Route::RecurrenceShow, "nothing comes round in the demonstration"),
-    (Route::TemplateChanges, "the demonstration has no template under change"),
+    (Route::TemplateChanges, "of a kind of page the first are looked at, and the template under change is another duty's"),
     (Route::LedgerImportShow, "is there only while a ledger that was sent is being looked at"),
     (Route::ImportShow, "is there only while a list that was sent is being looked at"),
 ];

@@ -15,6 +15,7 @@ use workflow::ids::{IncomingId, WorkflowId};
 use workflow::people::{Holder, Unit};
 use workflow::template::Party;
 
+use super::asides::ASIDES;
 use super::place::{Town, World};
 use super::stories::{Came, LOOSE, Loose, STORIES, Story};
 use super::turn::{Next, next};
@@ -32,6 +33,8 @@ const SEED: u64 = 20_250_700;
 enum Item {
     /// The queue does what is due: mails and reminders.
     Queue,
+    /// Something beside the workflows.
+    Aside(usize),
     /// Something comes in that leads nowhere yet.
     Loose(usize),
     /// A story begins.
@@ -61,6 +64,9 @@ impl Play<'_> {
         for (at, loose) in LOOSE.iter().enumerate() {
             agenda.push(Reverse((self.morning(loose.ago, &mut rng), Item::Loose(at))));
         }
+        for (at, (ago, _)) in ASIDES.iter().enumerate() {
+            agenda.push(Reverse((self.day_start(*ago) + Duration::minutes(45), Item::Aside(at))));
+        }
         let longest = STORIES.iter().map(|story| story.ago).max().unwrap_or(0);
         for ago in 0..=longest {
             let start = self.day_start(ago);
@@ -74,6 +80,10 @@ impl Play<'_> {
             self.clock.set(at);
             let go_on = match item {
                 Item::Queue => jobs::run_due(self.worker).await.map(|_| None)?,
+                Item::Aside(index) => {
+                    let (_, aside) = ASIDES.get(index).context("no such thing")?;
+                    self.aside(*aside).await.map(|()| None).with_context(|| format!("{aside:?}"))?
+                }
                 Item::Loose(index) => LOOSE.get(index).map(|loose| self.loose(loose)).context("no such item")?.await.map(|()| None)?,
                 Item::Begin(index) => {
                     let story = STORIES.get(index).context("no such story")?;
@@ -110,7 +120,7 @@ impl Play<'_> {
         self.day_start(ago) + Duration::minutes(i64::from(5 + rng.next_u32() % 150))
     }
 
-    fn town(&self, at: usize) -> anyhow::Result<&Town> {
+    pub(super) fn town(&self, at: usize) -> anyhow::Result<&Town> {
         self.world.towns.get(at).context("no such town")
     }
 

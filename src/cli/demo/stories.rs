@@ -76,11 +76,11 @@ const fn letter(summary: &'static str, from: &'static str, document_no: &'static
     Some(Came { source: "letter", summary, from: Some(from), document_no: Some(document_no), within })
 }
 
-const MINSHENG: &str = "民生服务办";
-const NONGYE: &str = "农业农村办";
-const JIANSHE: &str = "村镇建设办";
-const DANGZHENG: &str = "党政办公室";
-const ZONGZHI: &str = "综治办";
+pub(super) const MINSHENG: &str = "民生服务办";
+pub(super) const NONGYE: &str = "农业农村办";
+pub(super) const JIANSHE: &str = "村镇建设办";
+pub(super) const DANGZHENG: &str = "党政办公室";
+pub(super) const ZONGZHI: &str = "综治办";
 
 /// The workflows, in no particular order.
 pub(super) const STORIES: &[Story] = &[
