@@ -13,6 +13,7 @@ use workflow::refusal::Refusal;
 use super::error::{Problem, ServiceError};
 use super::tools::{Request, Tools};
 use super::{start, words};
+use crate::store::duties::DutyText;
 use crate::store::names::{self, Names, Wanted};
 use crate::store::recurrences::{self as rows, Recurrence, RecurrenceState, RunRow};
 use crate::store::{StoreError, Tx, duties, org, templates};
@@ -206,6 +207,8 @@ pub async fn change(tools: &Tools, viewer: &Viewer, id: RecurrenceId, change: Ch
 #[allow(missing_docs)]
 pub struct RecurrenceView {
     pub row: Recurrence,
+    /// The duty as the list in force words it; none when it is not in it any more.
+    pub duty: Option<DutyText>,
     /// Whether the viewer may stop it.
     pub keeps: bool,
     /// What comes next, while it is at work and the calendar tells.
@@ -230,7 +233,8 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: RecurrenceId) -> Result<Re
     wanted.person(row.arranged_by);
     let names = names::load(db, &wanted).await?;
     let coming = coming(&row, &tools.calendar, PREVIEW);
-    Ok(RecurrenceView { keeps: keeps(viewer, row.town, row.office), coming, row, runs, names })
+    let duty = duties::current_text(db, row.town, row.duty).await?;
+    Ok(RecurrenceView { duty, keeps: keeps(viewer, row.town, row.office), coming, row, runs, names })
 }
 
 /// All that the viewer may see.

@@ -42,6 +42,7 @@ async fn words_are_read_back_with_the_next_ten_dates_before_anything_is_arranged
     assert!(!clerk.get(&address).await.markup().contains("/pause"), "who does not keep it has no button");
     assert_eq!(county.site.logged_in("village0").await.get(&address).await.status, StatusCode::FORBIDDEN);
     let page = coordinator.get(&address).await;
+    page.says("配合履职事项第25项 公益性岗位");
     let paused = coordinator.submit(&page, &format!("{address}/pause"), &[]).await;
     assert_eq!(paused.status, StatusCode::SEE_OTHER);
     coordinator.get(&address).await.says("已暂停");

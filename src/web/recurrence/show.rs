@@ -14,6 +14,7 @@ use crate::state::AppState;
 use crate::text::fill;
 use crate::urls::Url;
 use crate::web::badge::Badge;
+use crate::web::duty::place;
 use crate::web::refused::refusal_page;
 use crate::web::{Id, Page, Typed, WebError, html, notice};
 
@@ -46,6 +47,7 @@ struct Show {
     badge: Badge,
     facts: Vec<(&'static str, String)>,
     duty: String,
+    duty_name: String,
     acts: Vec<(String, &'static str)>,
     coming: Vec<Coming>,
     came: Vec<Came>,
@@ -84,6 +86,10 @@ pub(super) async fn show(
         title: row.title.clone(),
         badge: badge(page.t, row.state),
         duty: Url::DutyShow(row.duty).to_string(),
+        duty_name: view
+            .duty
+            .as_ref()
+            .map_or_else(|| r.duty.to_owned(), |duty| format!("{} {}", place(page.t, duty.row.kind, duty.row.no), duty.row.title)),
         acts,
         coming: view.coming.iter().map(|occurrence| Coming::of(&page, occurrence)).collect(),
         came: view.runs.iter().map(|run| came(&page, run)).collect(),
