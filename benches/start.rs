@@ -11,6 +11,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
     missing_docs,
     reason = "a program for the console of whoever measures; criterion's macros make items without words"
 )]

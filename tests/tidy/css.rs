@@ -169,7 +169,7 @@ fn used(css: &str) -> BTreeSet<String> {
                 if let Some(rule) = selector.strip_prefix('@') {
                     found.insert(format!("rule {}", word(rule)));
                 } else {
-                    let pseudo = selector.split(':').skip(1).map(|rest| word(rest)).filter(|name| !name.is_empty());
+                    let pseudo = selector.split(':').skip(1).map(&word).filter(|name| !name.is_empty());
                     found.extend(pseudo.map(|name| format!("pseudo {name}")));
                     if selector.contains('&') {
                         found.insert("rule nesting".to_owned());
