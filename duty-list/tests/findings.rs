@@ -218,7 +218,8 @@ fn every_code_but_the_readers_own_fault_is_among_the_cases() {
     let cases = cases();
     let untried: Vec<_> =
         FINDING_CODES.iter().map(|known| known.code).filter(|code| !cases.iter().any(|case| case.code == *code)).collect();
-    assert_eq!(untried, ["text-unaccounted"]);
+    // tests/layouts.rs draws the second out of a whole printed list
+    assert_eq!(untried, ["text-unaccounted", "row-border-guessed"]);
 }
 
 #[test]
