@@ -18,6 +18,9 @@
     reason = "a program for the console of whoever measures"
 )]
 
+#[macro_use]
+mod bare;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -396,7 +399,7 @@ async fn repeat(copy: &Path, requests: &[Statements]) -> Vec<Duration> {
     let mut took = Vec::new();
     for (at, request) in requests.iter().enumerate() {
         let bound: Vec<(bool, &str, SqliteArguments)> =
-            request.iter().map(|(writes, statement)| (*writes, statement.sql.as_str(), arguments(statement))).collect();
+            request.iter().map(|(writes, statement)| (*writes, statement.sql.as_str(), bind!(SqliteArguments, statement))).collect();
         let started = Instant::now();
         let mut begun = false;
         for (writes, sql, arguments) in bound {
@@ -416,33 +419,4 @@ async fn repeat(copy: &Path, requests: &[Statements]) -> Vec<Duration> {
         }
     }
     took
-}
-
-/// A statement's values as the driver takes them.
-fn arguments(statement: &Statement) -> SqliteArguments {
-    let mut bound = SqliteArguments::default();
-    for value in statement.values.iter().flat_map(|values| values.0.iter()) {
-        match value.clone() {
-            Value::Bool(value) => bound.add(value),
-            Value::TinyInt(value) => bound.add(value.map(i32::from)),
-            Value::SmallInt(value) => bound.add(value.map(i32::from)),
-            Value::Int(value) => bound.add(value),
-            Value::BigInt(value) => bound.add(value),
-            Value::TinyUnsigned(value) => bound.add(value.map(i64::from)),
-            Value::SmallUnsigned(value) => bound.add(value.map(i64::from)),
-            Value::Unsigned(value) => bound.add(value.map(i64::from)),
-            Value::BigUnsigned(value) => bound.add(value.map(|value| i64::try_from(value).unwrap())),
-            Value::Float(value) => bound.add(value),
-            Value::Double(value) => bound.add(value),
-            Value::String(value) => bound.add(value),
-            Value::Bytes(value) => bound.add(value),
-            Value::Json(value) => bound.add(value),
-            Value::Uuid(value) => bound.add(value),
-            Value::ChronoDateTimeUtc(value) => bound.add(value),
-            Value::ChronoDate(value) => bound.add(value),
-            other => panic!("no binding for {other:?}"),
-        }
-        .unwrap();
-    }
-    bound
 }

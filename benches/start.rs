@@ -17,6 +17,9 @@
     reason = "a program for the console of whoever measures; criterion's macros make items without words"
 )]
 
+#[macro_use]
+mod bare;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -144,55 +147,24 @@ impl Pair {
     }
 }
 
-/// A value of a statement for a driver.
-macro_rules! bind {
-    ($arguments:ty, $statement:expr) => {{
-        let mut bound = <$arguments>::default();
-        for value in $statement.values.iter().flat_map(|values| values.0.iter()) {
-            match value.clone() {
-                Value::Bool(value) => bound.add(value),
-                Value::SmallInt(value) => bound.add(value),
-                Value::Int(value) => bound.add(value),
-                Value::BigInt(value) => bound.add(value),
-                Value::Unsigned(value) => bound.add(value.map(i64::from)),
-                Value::BigUnsigned(value) => bound.add(value.map(|value| i64::try_from(value).unwrap())),
-                Value::String(value) => bound.add(value),
-                Value::Bytes(value) => bound.add(value),
-                Value::Json(value) => bound.add(value),
-                Value::Uuid(value) => bound.add(value),
-                Value::ChronoDateTimeUtc(value) => bound.add(value),
-                Value::ChronoDate(value) => bound.add(value),
-                other => panic!("no binding for {other:?}"),
-            }
-            .unwrap();
-        }
-        bound
-    }};
-}
-
 impl Bare {
     async fn repeat(&mut self, statements: &[Statement]) -> Duration {
+        /// The same on either driver, whose types have nothing in common.
+        macro_rules! repeat {
+            ($connection:expr, $arguments:ty, $begin:literal) => {{
+                let bound: Vec<_> = statements.iter().map(|s| (s.sql.clone(), bind!($arguments, s))).collect();
+                let began = Instant::now();
+                $connection.execute($begin).await.unwrap();
+                for (sql, arguments) in bound {
+                    sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(&mut *$connection).await.unwrap();
+                }
+                $connection.execute("COMMIT").await.unwrap();
+                began.elapsed()
+            }};
+        }
         match self {
-            Self::Sqlite(connection) => {
-                let bound: Vec<_> = statements.iter().map(|s| (s.sql.clone(), bind!(SqliteArguments, s))).collect();
-                let began = Instant::now();
-                connection.execute("BEGIN IMMEDIATE").await.unwrap();
-                for (sql, arguments) in bound {
-                    sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await.unwrap();
-                }
-                connection.execute("COMMIT").await.unwrap();
-                began.elapsed()
-            }
-            Self::Postgres(connection) => {
-                let bound: Vec<_> = statements.iter().map(|s| (s.sql.clone(), bind!(PgArguments, s))).collect();
-                let began = Instant::now();
-                connection.execute("BEGIN").await.unwrap();
-                for (sql, arguments) in bound {
-                    sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await.unwrap();
-                }
-                connection.execute("COMMIT").await.unwrap();
-                began.elapsed()
-            }
+            Self::Sqlite(connection) => repeat!(connection, SqliteArguments, "BEGIN IMMEDIATE"),
+            Self::Postgres(connection) => repeat!(connection, PgArguments, "BEGIN"),
         }
     }
 }

@@ -86,9 +86,12 @@ impl Reader {
             }
             let whole = lines[at].text();
             let heading = table_heading(&whole).filter(|_| whole.chars().count() <= 60 && lines[at].is_one_run());
-            if heading.is_none()
-                && let Some((heads, layout, taken)) = page::header(&lines[at..=last], self.hint)
-            {
+            let header = page::header(&lines[at..=last], self.hint).filter(|_| heading.is_none());
+            // the name of the list directly above a header is no part of it
+            let name = header.as_ref().is_some_and(|(_, held, _)| {
+                page::header(&lines[at + 1..=last], self.hint).is_some_and(|(_, below, _)| below.roles() > held.roles())
+            });
+            if let Some((heads, layout, taken)) = header.filter(|_| !name) {
                 self.rows(&lines[rows.start..at]);
                 self.out.push(Stretch::Header(lines[at].number(), heads.iter().map(|(_, text)| text.clone()).collect()));
                 let heads = heads.into_iter().map(|(place, _)| place).collect();
@@ -99,7 +102,7 @@ impl Reader {
             }
             let edge = at == first || at == last;
             let category = self.table.is_some() && lines[at].is_one_run() && category_heading(&whole, false).is_some();
-            if heading.is_some() || category || edge && self.is_furniture(&lines[at]) || self.table.is_none() {
+            if heading.is_some() || name || category || edge && self.is_furniture(&lines[at]) || self.table.is_none() {
                 self.rows(&lines[rows.start..at]);
                 if let Some(kind) = heading {
                     self.hint = Some(kind);

@@ -64,6 +64,21 @@ fn cases() -> Vec<Case> {
             3,
             1,
         ),
+        case(
+            "row-border-guessed",
+            format!(
+                "{HEAD}序号    事项名称    对应上级部门    上级部门职责    镇配合职责\n\
+                 \x20                       1. 审核一；   1. 初审一；\n\
+                 1     甲事      青山县民政局\n\
+                 \x20                       2. 拨付一。   2. 上报一。\n\
+                 \x20                       1. 审核二；   1. 初审二；\n\
+                 2     乙事      青山县民政局\n\
+                 \x20                       2. 拨付二。   2. 上报二。\n"
+            ),
+            json!({ "count": 1, "numbers": "2" }),
+            6,
+            2,
+        ),
         case("empty-cell", duty("青山县民政局", "审核。", ""), json!({ "cell": "town_duties" }), 3, 1),
         case("owner-unknown", duty("青山县民政局、青山县财政局", "1.审核；2.拨付资金。", "初审。"), json!({ "clauses": 2 }), 3, 1),
         case(
@@ -218,8 +233,7 @@ fn every_code_but_the_readers_own_fault_is_among_the_cases() {
     let cases = cases();
     let untried: Vec<_> =
         FINDING_CODES.iter().map(|known| known.code).filter(|code| !cases.iter().any(|case| case.code == *code)).collect();
-    // tests/layouts.rs draws the second out of a whole printed list
-    assert_eq!(untried, ["text-unaccounted", "row-border-guessed"]);
+    assert_eq!(untried, ["text-unaccounted"]);
 }
 
 #[test]

@@ -5,20 +5,9 @@ use std::fmt::Write as _;
 use duty_list::{DutyKind, DutyList, Finding, LONGEST_PASSAGE, Severity};
 
 use super::args::CheckFile;
-use super::out::{Out, width, wrap};
+use super::out::{BOLD, COLUMNS, FAINT, MARK, Out, PLAIN, width, wrap};
 use super::{Exit, list};
 use crate::text::fill;
-
-/// The columns that are used: what every terminal and a printed page have.
-const COLUMNS: usize = 80;
-
-/// Room for the mark that may end a line beyond its words.
-const MARK: usize = 2;
-
-/// Bold, as terminals know it; [`Out::styled`] leaves it out where nobody would see it.
-const BOLD: &str = "\x1b[1m";
-const FAINT: &str = "\x1b[2m";
-const PLAIN: &str = "\x1b[0m";
 
 pub(super) fn run(args: &CheckFile, out: &Out) -> anyhow::Result<Exit> {
     let read = list::read(&args.file, out)?;

@@ -6,6 +6,17 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use crate::service::ServiceError;
 use crate::text::Texts;
 
+/// The columns that are used: what every terminal and a printed page have.
+pub(super) const COLUMNS: usize = 80;
+
+/// Room for the mark that may end a line beyond its words.
+pub(super) const MARK: usize = 2;
+
+/// Bold, as terminals know it; [`Out::styled`] leaves it out where nobody would see it.
+pub(super) const BOLD: &str = "\x1b[1m";
+pub(super) const FAINT: &str = "\x1b[2m";
+pub(super) const PLAIN: &str = "\x1b[0m";
+
 /// The two outputs and the language in which is spoken.
 pub(super) struct Out {
     pub(super) t: &'static Texts,

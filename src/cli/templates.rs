@@ -9,18 +9,9 @@ use workflow::template::derive::derive_all;
 use workflow::template::{Party, Step, Template, Track};
 
 use super::args::{Templates, TextOrJson};
-use super::out::{Out, width, wrap};
+use super::out::{BOLD, COLUMNS, FAINT, MARK, Out, PLAIN, width, wrap};
 use super::{Exit, list, progress};
 use crate::text::fill;
-
-/// The columns that are used: what every terminal and a printed page have.
-const COLUMNS: usize = 80;
-/// Room for the mark that may end a line beyond its words.
-const MARK: usize = 2;
-
-const BOLD: &str = "\x1b[1m";
-const FAINT: &str = "\x1b[2m";
-const PLAIN: &str = "\x1b[0m";
 
 pub(super) fn run(args: &Templates, out: &Out) -> anyhow::Result<Exit> {
     let read = list::read(&args.file, out)?;

@@ -7,38 +7,27 @@ use super::source;
 /// The oldest Chromium, as the README says it: of October 2020; the browsers of county intranets are built on it or later ones.
 const OLDEST: u32 = 86;
 
-/// What that Chromium knows of what the styles use. Something new fails here: look up since which version Chromium has it, then add it or do without.
+/// What that Chromium knows of what the styles use. Something new fails here: look up since which version Chromium has it, then add it or do
+/// without; so does what is used no more.
 const PROPERTIES: &[&str] = &[
     "-webkit-text-size-adjust",
     "align-items",
-    "align-self",
     "background",
-    "background-color",
-    "background-image",
     "border",
     "border-bottom",
     "border-bottom-color",
-    "border-bottom-left-radius",
-    "border-bottom-right-radius",
     "border-collapse",
     "border-color",
     "border-left",
     "border-left-color",
     "border-left-width",
     "border-radius",
-    "border-right",
-    "border-spacing",
     "border-style",
     "border-top",
     "border-top-color",
-    "border-top-left-radius",
-    "border-top-right-radius",
     "border-width",
-    "bottom",
     "box-shadow",
     "box-sizing",
-    "break-after",
-    "break-before",
     "break-inside",
     "clip",
     "color",
@@ -75,7 +64,6 @@ const PROPERTIES: &[&str] = &[
     "margin-left",
     "margin-right",
     "margin-top",
-    "max-height",
     "max-width",
     "min-height",
     "min-width",
@@ -86,7 +74,6 @@ const PROPERTIES: &[&str] = &[
     "overflow",
     "overflow-wrap",
     "overflow-x",
-    "overflow-y",
     "padding",
     "padding-bottom",
     "padding-left",
@@ -107,27 +94,20 @@ const PROPERTIES: &[&str] = &[
     "text-align",
     "text-decoration",
     "text-overflow",
-    "text-transform",
     "top",
-    "transform",
     "transition",
     "vertical-align",
-    "visibility",
     "white-space",
     "width",
-    "word-break",
     "z-index",
 ];
 /// What only a later one knows, and an older one leaves out without harm.
 const LOOKS_ONLY: &[&str] = &["text-decoration-thickness", "text-size-adjust", "text-underline-offset"];
-const FUNCTIONS: &[&str] = &["attr", "calc", "linear-gradient", "max", "min", "minmax", "rect", "repeat", "rgba", "url", "var"];
+const FUNCTIONS: &[&str] = &["attr", "calc", "linear-gradient", "min", "minmax", "rect", "repeat", "rgba", "var"];
 const AT_RULES: &[&str] = &["media", "page"];
 const PSEUDO: &[&str] = &[
-    "active",
     "after",
     "before",
-    "checked",
-    "disabled",
     "empty",
     "first-child",
     "focus",
@@ -135,16 +115,10 @@ const PSEUDO: &[&str] = &[
     "focus-within",
     "hover",
     "last-child",
-    "left",
-    "link",
     "not",
     "nth-child",
-    "placeholder",
     "root",
-    "target",
-    "visited",
     "-webkit-details-marker",
-    "marker",
 ];
 /// What the script may not say: since Chromium 92, 93, 98 and 105.
 const NEWER_SCRIPT: &[&str] = &[".at(", "Object.hasOwn", "structuredClone", ":has("];
@@ -218,7 +192,9 @@ fn too_new(css: &str) -> Vec<String> {
 #[test]
 fn styles_and_script_keep_to_the_oldest_browser_that_is_supported() {
     let mut found = Vec::new();
+    let mut all = BTreeSet::new();
     for file in source::files("static", &[".css"]) {
+        all.extend(used(&source::text(&file).unwrap()));
         found.extend(too_new(&source::text(&file).unwrap()).into_iter().map(|what| format!("{file}: {what}")));
     }
     for file in source::files("static", &[".js"]) {
@@ -226,6 +202,10 @@ fn styles_and_script_keep_to_the_oldest_browser_that_is_supported() {
         found.extend(NEWER_SCRIPT.iter().filter(|word| text.contains(**word)).map(|word| format!("{file}: {word}")));
     }
     assert!(found.is_empty(), "does Chromium {OLDEST} know it?\n{}", found.join("\n"));
+    let lists = [("property", PROPERTIES), ("property", LOOKS_ONLY), ("function", FUNCTIONS), ("rule", AT_RULES), ("pseudo", PSEUDO)];
+    let named = lists.iter().flat_map(|(kind, names)| names.iter().map(move |name| format!("{kind} {name}")));
+    let unused: Vec<String> = named.filter(|name| !all.contains(name)).collect();
+    assert!(unused.is_empty(), "no style uses it any more: take it out\n{}", unused.join("\n"));
     let readme = source::text("README.md").unwrap();
     assert!(readme.contains(&format!("Chromium {OLDEST}")), "the README states the oldest browser");
 }

@@ -21,15 +21,27 @@ use crate::service::{Request, duties, templates};
 use crate::store::org;
 
 /// What happens, and how many working days ago.
-pub(super) const ASIDES: &[(i32, Aside)] =
-    &[(12, Aside::Arranged), (9, Aside::Closed), (6, Aside::Meeting), (5, Aside::Unsigned), (3, Aside::Template), (2, Aside::Undecided)];
+pub(super) const ASIDES: &[(i32, Aside)] = &[
+    (12, Aside::Arranged),
+    (10, Aside::Building(Building::Found)),
+    (9, Aside::Building(Building::Signed)),
+    (7, Aside::Building(Building::Answered)),
+    (6, Aside::Meeting),
+    (6, Aside::Building(Building::Closed)),
+    (5, Aside::Unsigned),
+    (3, Aside::Template),
+    (3, Aside::OnPaper),
+    (2, Aside::Undecided),
+];
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Aside {
-    /// A lead that a body has mended and the town has struck off.
-    Closed,
+    /// A lead that a body mends and the town strikes off, act by act.
+    Building(Building),
     /// A lead that a body has not signed for.
     Unsigned,
+    /// A lead that a body without an account has signed for on paper.
+    OnPaper,
     /// A lead of a village for which the office has to choose a body.
     Undecided,
     /// Work that comes round by the calendar, and work that an event starts.
@@ -40,13 +52,28 @@ pub(super) enum Aside {
     Template,
 }
 
+/// The acts around one lead.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Building {
+    Found,
+    Signed,
+    Answered,
+    Closed,
+}
+
+/// Where the building of that lead stands, by which it is found again.
+const SITE: &str = "丙村南侧道路旁";
+/// To whom it goes.
+const TO: &str = "阿合奇县自然资源局";
+
 impl Play<'_> {
     /// Lets it happen in the first town.
     pub(super) async fn aside(&self, aside: Aside) -> anyhow::Result<()> {
         let town = self.town(0)?;
         match aside {
-            Aside::Closed => self.lead_closed(town).await,
+            Aside::Building(act) => self.building(town, act).await,
             Aside::Unsigned => self.lead_unsigned(town).await,
+            Aside::OnPaper => self.lead_on_paper(town).await,
             Aside::Undecided => self.lead_undecided(town).await,
             Aside::Arranged => self.arranged(town).await,
             Aside::Meeting => self.meeting(town).await,
@@ -62,32 +89,33 @@ impl Play<'_> {
         Ok(duties::by_ref(self.tools, town.id, duty_list::DutyRef { kind: DutyKind::Cooperative, no }).await?.row.duty)
     }
 
-    async fn lead_closed(&self, town: &Town) -> anyhow::Result<()> {
-        const TO: &str = "阿合奇县自然资源局";
+    async fn building(&self, town: &Town, act: Building) -> anyhow::Result<()> {
         let office = town.offices.get(JIANSHE).context("no such office")?;
-        let found = Found {
-            place: "丙村南侧道路旁".to_owned(),
-            matter: "巡查发现一处未经批准的临时建筑正在施工".to_owned(),
-            spot: Some(Spot::Stopped),
-            body: Some(TO.to_owned()),
-            ..Found::default()
-        };
-        let lead = lead::report(self.tools, self.by(&office.staff), found).await?.lead;
         let body = org::find_body_by_name(self.tools.store.read(), TO).await?.context("no such body")?;
         let liaison = self.world.liaisons.get(&body.id).context("the body has nobody")?;
-        let answer = Answer {
-            note: "已责令停工并拆除，现场已恢复".to_owned(),
-            mended: true,
-            document_no: Some("阿自然资函〔示例〕16号".to_owned()),
+        let (viewer, command) = match act {
+            Building::Found => {
+                let found = Found {
+                    place: SITE.to_owned(),
+                    matter: "巡查发现一处未经批准的临时建筑正在施工".to_owned(),
+                    spot: Some(Spot::Stopped),
+                    body: Some(TO.to_owned()),
+                    ..Found::default()
+                };
+                lead::report(self.tools, self.by(&office.staff), found).await?;
+                return Ok(());
+            }
+            Building::Signed => (liaison, Command::Sign { on_behalf: None }),
+            Building::Answered => {
+                let note = "已责令停工并拆除，现场已恢复".to_owned();
+                let answer = Answer { note, mended: true, document_no: Some("阿自然资函〔示例〕16号".to_owned()) };
+                (liaison, Command::Answer { answer, on_behalf: None })
+            }
+            Building::Closed => (&office.lead, Command::Close { note: "到现场看过，已恢复原状".to_owned() }),
         };
-        for (viewer, command) in [
-            (liaison, Command::Sign { on_behalf: None }),
-            (liaison, Command::Answer { answer, on_behalf: None }),
-            (&office.lead, Command::Close { note: "到现场看过，已恢复原状".to_owned() }),
-        ] {
-            self.clock.set(self.tools.calendar.add_working_time(self.tools.now(), chrono::Duration::minutes(95)));
-            lead::act(self.tools, self.by(viewer), lead.id, &command).await?;
-        }
+        let (leads, _, _) = lead::list(self.tools, &town.coordinator, lead::Which::Open, 0).await?;
+        let id = leads.iter().find(|stored| stored.lead.place == SITE).context("the lead is gone")?.lead.id;
+        lead::act(self.tools, self.by(viewer), id, &command).await?;
         Ok(())
     }
 
@@ -114,7 +142,10 @@ impl Play<'_> {
             ..Found::default()
         };
         lead::report(self.tools, self.by(liaison), found).await?;
-        // one more, that the town dealt with itself, and one that a body without an account signed for on paper
+        Ok(())
+    }
+
+    async fn lead_on_paper(&self, town: &Town) -> anyhow::Result<()> {
         let office = town.offices.get(NONGYE).context("no such office")?;
         let found = Found {
             place: "丁字路口西侧草场".to_owned(),
