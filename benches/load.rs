@@ -181,7 +181,7 @@ async fn build(file: &Path, size: usize) -> County {
     // What is built here may be lost; what is measured may not.
     store.write().execute_unprepared("PRAGMA synchronous = OFF").await.unwrap();
     let clock = Arc::new(SteppedClock::new(day(2)));
-    let calendar = Arc::new(Calendar::xinjiang().unwrap());
+    let calendar = Calendar::xinjiang().unwrap().into();
     let tools = Tools { store, clock: clock.clone(), ids: Arc::new(IdGen::new([11; 32])), calendar, wake: jobs::Wake::new() };
     let by = Actor::Console;
     towns::create_county(&tools, by, "阿合奇县", "xinjiang").await.unwrap();

@@ -83,7 +83,7 @@ async fn town(location: Location, folder: &Path) -> Town {
     let seen: Arc<Mutex<Vec<Statement>>> = Arc::default();
     let told = Arc::clone(&seen);
     store.observe(move |_, statement| told.lock().unwrap().push(statement.clone()));
-    let calendar = Arc::new(Calendar::xinjiang().unwrap());
+    let calendar = Calendar::xinjiang().unwrap().into();
     let clock = Arc::new(SteppedClock::new(now()));
     let tools = Tools { store, clock, ids: Arc::new(IdGen::new([30; 32])), calendar, wake: jobs::Wake::new() };
     let by = Actor::Console;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use jobs::{DeliverMessage, Outcome, PruneOld, Run, RunBatch, SweepDue, Wake};
+use jobs::{DeliverMessage, Outcome, PruneOld, RecountDates, Run, RunBatch, SweepDue, Wake};
 
 use crate::config::mail::{Delivery, Tls};
 use crate::config::{Config, Secret};
@@ -11,7 +11,7 @@ use crate::mail::Mailer;
 use crate::mail::transport::{self, Protection, Server, SetupError, Transport};
 use crate::service::deliver::Postman;
 use crate::service::sweep::sweep;
-use crate::service::{Tools, batch};
+use crate::service::{Tools, batch, calendar};
 use crate::store::{DatabaseConnection, sessions, uploads};
 
 /// The folder of kept mails in the data folder.
@@ -101,6 +101,9 @@ impl jobs::Context for Worker {
     }
 
     async fn sweep_due(&self, _: SweepDue, _: Run) -> Outcome {
+        if let Err(error) = self.tools.calendar.refresh(self.tools.store.read()).await {
+            return Outcome::Retry(error.to_string());
+        }
         match sweep(&self.tools, self.tools.now()).await {
             Ok(_) => Outcome::Done,
             Err(error) => Outcome::Retry(error.to_string()),
@@ -108,12 +111,25 @@ impl jobs::Context for Worker {
     }
 
     async fn deliver_message(&self, job: DeliverMessage, run: Run) -> Outcome {
+        if let Err(error) = self.tools.calendar.refresh(self.tools.store.read()).await {
+            return Outcome::Retry(error.to_string());
+        }
         self.postman.deliver(&self.tools, job.message_id.into(), run).await
     }
 
     async fn run_batch(&self, job: RunBatch, _: Run) -> Outcome {
         match batch::run(&self.tools, job.batch_id.into()).await {
             Ok(()) => Outcome::Done,
+            Err(error) => Outcome::Retry(error.to_string()),
+        }
+    }
+
+    async fn recount_dates(&self, job: RecountDates, _: Run) -> Outcome {
+        match calendar::recount(&self.tools, job.change, |_, _| {}).await {
+            Ok(moved) => {
+                tracing::info!(change = job.change, moved, "dates counted anew after a change of the calendar");
+                Outcome::Done
+            }
             Err(error) => Outcome::Retry(error.to_string()),
         }
     }

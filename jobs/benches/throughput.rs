@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeZone, Utc};
-use jobs::{Config, Context, DeliverMessage, Outcome, PruneOld, Run, RunBatch, SweepDue, Wake};
+use jobs::{Config, Context, DeliverMessage, Outcome, PruneOld, RecountDates, Run, RunBatch, SweepDue, Wake};
 use migration::Migrator;
 use sea_orm::sqlx::{self, AssertSqlSafe, Executor, PgPool, SqlitePool};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait};
@@ -212,6 +212,10 @@ impl Context for Nothing {
     }
 
     async fn prune_old(&self, _job: PruneOld, _run: Run) -> Outcome {
+        Outcome::Done
+    }
+
+    async fn recount_dates(&self, _job: RecountDates, _run: Run) -> Outcome {
         Outcome::Done
     }
 

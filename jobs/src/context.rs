@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
 
 use crate::{
-    kinds::{DeliverMessage, PruneOld, RunBatch, SweepDue},
+    kinds::{DeliverMessage, PruneOld, RecountDates, RunBatch, SweepDue},
     outcome::{Outcome, Run},
     wake::Wake,
 };
@@ -33,6 +33,9 @@ pub trait Context: Clone + Send + Sync + 'static {
 
     /// Carries out the rows of a batch that still wait.
     fn run_batch(&self, job: RunBatch, run: Run) -> impl Future<Output = Outcome> + Send;
+
+    /// Counts the dates of what is at work anew.
+    fn recount_dates(&self, job: RecountDates, run: Run) -> impl Future<Output = Outcome> + Send;
 
     /// Removes what has been kept long enough.
     fn prune_old(&self, job: PruneOld, run: Run) -> impl Future<Output = Outcome> + Send;

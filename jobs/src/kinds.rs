@@ -69,6 +69,24 @@ impl Job for RunBatch {
     }
 }
 
+/// Counts the dates of what is at work anew after a change of the calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecountDates {
+    /// The number of the change.
+    pub change: i64,
+}
+
+impl Job for RecountDates {
+    const NAME: &'static str = "recount-dates";
+    const MAX_ATTEMPTS: u32 = 12;
+    const PRIORITY: i32 = 5;
+
+    fn retry_after(attempt: u32) -> Duration {
+        doubling(Duration::seconds(5), Duration::minutes(10), attempt)
+    }
+}
+
 /// Removes what has been kept long enough.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -98,13 +116,15 @@ pub enum Kind {
     DeliverMessage,
     /// [`RunBatch`]
     RunBatch,
+    /// [`RecountDates`]
+    RecountDates,
     /// [`PruneOld`]
     PruneOld,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::SweepDue, Self::DeliverMessage, Self::RunBatch, Self::PruneOld];
+    pub const ALL: [Self; 5] = [Self::SweepDue, Self::DeliverMessage, Self::RunBatch, Self::RecountDates, Self::PruneOld];
 
     /// The frozen name.
     pub fn name(self) -> &'static str {
@@ -112,6 +132,7 @@ impl Kind {
             Self::SweepDue => SweepDue::NAME,
             Self::DeliverMessage => DeliverMessage::NAME,
             Self::RunBatch => RunBatch::NAME,
+            Self::RecountDates => RecountDates::NAME,
             Self::PruneOld => PruneOld::NAME,
         }
     }
@@ -127,6 +148,7 @@ impl Kind {
             Self::SweepDue => SweepDue::retry_after(attempt),
             Self::DeliverMessage => DeliverMessage::retry_after(attempt),
             Self::RunBatch => RunBatch::retry_after(attempt),
+            Self::RecountDates => RecountDates::retry_after(attempt),
             Self::PruneOld => PruneOld::retry_after(attempt),
         }
     }

@@ -25,7 +25,7 @@ mod worker;
 
 pub use context::Context;
 pub use error::Error;
-pub use kinds::{DeliverMessage, Job, Kind, NewJob, PruneOld, RunBatch, SweepDue};
+pub use kinds::{DeliverMessage, Job, Kind, NewJob, PruneOld, RecountDates, RunBatch, SweepDue};
 pub use outcome::{Outcome, Run};
 pub use run_due::run_due;
 pub use schedule::{CatchUp, SCHEDULES, Schedule, next_tick};

@@ -34,6 +34,10 @@ pub(crate) async fn perform<C: Context>(ctx: &C, claimed: &Claimed) -> Outcome {
             Ok(job) => ctx.run_batch(job, run).await,
             Err(poison) => poison,
         },
+        Kind::RecountDates => match read(payload) {
+            Ok(job) => ctx.recount_dates(job, run).await,
+            Err(poison) => poison,
+        },
         Kind::PruneOld => match read(payload) {
             Ok(job) => ctx.prune_old(job, run).await,
             Err(poison) => poison,

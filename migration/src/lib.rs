@@ -53,6 +53,7 @@ mod m20261125_000850_create_mail_choice;
 mod m20261126_000600_create_calendar_day;
 mod m20261126_000700_notify_of_job;
 mod m20261126_000800_create_ledger_row;
+mod m20261128_000100_create_calendar_rules;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -107,6 +108,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000700_notify_of_job::Migration),
             Box::new(m20261126_000600_create_calendar_day::Migration),
             Box::new(m20261126_000800_create_ledger_row::Migration),
+            Box::new(m20261128_000100_create_calendar_rules::Migration),
         ]
     }
 }

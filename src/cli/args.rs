@@ -325,6 +325,12 @@ pub(super) enum CalendarCommand {
     Import(CalendarImport),
     #[command(about = zh(|t| t.calendar_remove), long_about = both(|t| t.calendar_remove))]
     Remove(CalendarRemove),
+    #[command(about = zh(|t| t.calendar_count), long_about = both(|t| t.calendar_count))]
+    Count(CalendarCount),
+    #[command(about = zh(|t| t.calendar_hours_about), long_about = both(|t| t.calendar_hours_about))]
+    Hours(CalendarHours),
+    #[command(about = zh(|t| t.calendar_year_about), long_about = both(|t| t.calendar_year_about))]
+    Year(CalendarYear),
 }
 
 /// Whose calendar; none: the county's.
@@ -377,6 +383,57 @@ pub(super) struct CalendarImport {
 pub(super) struct CalendarRemove {
     #[arg(value_name = "DATE", help = line(|t| t.calendar_day))]
     pub(super) date: chrono::NaiveDate,
+    #[command(flatten)]
+    pub(super) of: DayOf,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarCount {
+    #[arg(value_name = "TIME", help = line(|t| t.calendar_start))]
+    pub(super) start: String,
+    #[command(flatten)]
+    pub(super) limit: LimitOf,
+    #[command(flatten)]
+    pub(super) of: DayOf,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct LimitOf {
+    #[arg(long, value_name = "N", help = line(|t| t.calendar_days))]
+    pub(super) days: Option<u32>,
+    #[arg(long, value_name = "N", help = line(|t| t.calendar_natural))]
+    pub(super) natural_days: Option<u32>,
+    #[arg(long, value_name = "N", help = line(|t| t.calendar_in_hours))]
+    pub(super) hours: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarHours {
+    #[arg(value_name = "FILE", help = line(|t| t.calendar_hours_file))]
+    pub(super) file: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER", help = line(|t| t.calendar_number))]
+    pub(super) document: Option<String>,
+    #[arg(long, conflicts_with = "file", help = line(|t| t.calendar_hours_remove))]
+    pub(super) remove: bool,
+    #[command(flatten)]
+    pub(super) of: DayOf,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarYear {
+    #[arg(value_name = "YEAR", help = line(|t| t.calendar_year))]
+    pub(super) year: i32,
+    #[arg(long, value_name = "NUMBER", help = line(|t| t.calendar_number))]
+    pub(super) document: Option<String>,
+    #[arg(long, help = line(|t| t.calendar_year_remove))]
+    pub(super) remove: bool,
     #[command(flatten)]
     pub(super) of: DayOf,
     #[command(flatten)]

@@ -25,8 +25,9 @@ use super::serve::{self, listen};
 use super::{Exit, open};
 use crate::config::database::SQLITE_FILE;
 use crate::config::{Config, Overrides};
+use crate::service::calendar::Calendars;
 use crate::service::people::{self, Opened};
-use crate::service::{Actor, Tools, calendar};
+use crate::service::{Actor, Tools};
 use crate::state::{SystemClock, system_ids};
 use crate::store::migrate::migrate;
 use crate::store::people::find_account;
@@ -133,13 +134,13 @@ async fn first(location: Location, folder: &Path, config: &Config, out: &Out) ->
     let store = Store::connect(location).await?;
     migrate(&store, &folder.join(open::BACKUPS), now).await?;
     let clock = Arc::new(SteppedClock::new(now - SET_UP));
-    let calendar = Arc::new(Calendar::xinjiang()?);
+    let calendar = Calendars::from(Calendar::xinjiang()?);
     let past = Tools { store: store.clone(), clock: clock.clone(), ids: Arc::new(system_ids()?), calendar, wake: jobs::Wake::new() };
     let bar = Bar::new();
     bar.at(out.t.cli.demo_setting_up, 0, 1);
     let world = place::build(&past).await?;
     // With the county its own working hours hold.
-    let past = Tools { calendar: Arc::new(calendar::of_county(&store).await?), ..past };
+    let past = Tools { calendar: Calendars::load(&store).await?, ..past };
     let worker = Worker::from_config(past.clone(), config)?;
     let play = play::Play { tools: &past, clock: &clock, worker: &worker, world: &world, now };
     play.run(|done, all| bar.at(out.t.cli.demo_setting_up, done, all)).await?;

@@ -8,7 +8,8 @@ use workflow::clock::Clock;
 use super::args::Place;
 use super::out::Out;
 use crate::config::{Config, Overrides};
-use crate::service::{Tools, calendar};
+use crate::service::Tools;
+use crate::service::calendar::Calendars;
 use crate::state::{SystemClock, system_ids};
 use crate::store::migrate::{self, Migrated};
 use crate::store::{Location, Store};
@@ -54,7 +55,7 @@ pub(super) async fn tools(place: &Place, out: &Out) -> anyhow::Result<Tools> {
 
 /// What use cases need, on an open database.
 pub(super) async fn on(store: Store) -> anyhow::Result<Tools> {
-    let calendar = Arc::new(calendar::of_county(&store).await?);
+    let calendar = Calendars::load(&store).await?;
     Ok(Tools { store, clock: Arc::new(SystemClock), ids: Arc::new(system_ids()?), calendar, wake: jobs::Wake::new() })
 }
 

@@ -61,7 +61,7 @@ fn sheets(tools: &Tools, late: &Late, out: &Out) -> Vec<Sheet> {
         turns: &late.turns,
         names: &late.names,
     };
-    overdue::build(out.t, rows, &tools.calendar).sheets(out.t)
+    overdue::build(out.t, rows, &|town| tools.calendar.of(town)).sheets(out.t)
 }
 
 fn table(sheets: &[Sheet], out: &Out) -> anyhow::Result<()> {

@@ -4,6 +4,7 @@
 //! town's own date is marked as such.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use workflow::calendar::{Calendar, local_date};
@@ -122,13 +123,16 @@ pub struct Rows<'a> {
     pub names: &'a Names,
 }
 
+/// The calendar of a town, which knows those of the bodies.
+pub type OfTown<'a> = &'a dyn Fn(TownId) -> Arc<Calendar>;
+
 /// Makes the report.
 #[must_use]
-pub fn build(t: &Texts, rows: Rows<'_>, calendar: &Calendar) -> Overdue {
-    let line = |task: &TaskRow| of_task(t, task, rows.names, rows.at, calendar);
-    let hand_line = |hand_off: &HandOffRow| of_hand_off(t, hand_off, rows.names, rows.at, calendar);
+pub fn build(t: &Texts, rows: Rows<'_>, calendars: OfTown<'_>) -> Overdue {
+    let line = |task: &TaskRow| of_task(t, task, rows.names, rows.at, &calendars(task.town));
+    let hand_line = |hand_off: &HandOffRow| of_hand_off(t, hand_off, rows.names, rows.at, &calendars(hand_off.town));
     let mut late: Vec<Line> = rows.tasks.iter().map(line).chain(rows.hand_offs.iter().map(hand_line)).collect();
-    late.extend(rows.official.iter().map(|row| of_workflow(t, row, rows, calendar)));
+    late.extend(rows.official.iter().map(|row| of_workflow(t, row, rows, &calendars(row.town))));
     let mut undated: Vec<Line> = rows.undated_tasks.iter().map(line).chain(rows.undated_hand_offs.iter().map(hand_line)).collect();
     late.sort_by(|one, other| {
         one.due.as_ref().map(|due| due.at).cmp(&other.due.as_ref().map(|due| due.at)).then(one.since.cmp(&other.since))
@@ -249,6 +253,7 @@ pub fn waiting(t: &Texts, waiting: Waiting) -> &'static str {
 }
 
 fn of_task(t: &Texts, row: &TaskRow, names: &Names, at: DateTime<Utc>, calendar: &Calendar) -> Line {
+    let calendar = row.body().map_or(calendar, |body| calendar.of_body(body));
     let unit = row.holder.map(|holder: Holder| names.unit(holder.unit).to_owned()).unwrap_or_default();
     Line {
         side: if row.body_lane { Side::Body } else { Side::Town },

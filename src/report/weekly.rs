@@ -1,8 +1,6 @@
 //! The overdue report as a supervisor gets it once a week: figures by side and unit for the mail, and the whole as a workbook. Offices and matters, no persons.
 
-use workflow::calendar::Calendar;
-
-use super::overdue::{Rows, Side, build};
+use super::overdue::{OfTown, Rows, Side, build};
 use super::sheet;
 use crate::text::{Language, Texts, date};
 
@@ -30,9 +28,9 @@ pub struct Weekly {
 ///
 /// # Errors
 /// When the library for workbooks refuses.
-pub fn weekly(language: &str, rows: Rows<'_>, calendar: &Calendar) -> Result<Weekly, rust_xlsxwriter::XlsxError> {
+pub fn weekly(language: &str, rows: Rows<'_>, calendars: OfTown<'_>) -> Result<Weekly, rust_xlsxwriter::XlsxError> {
     let t = Texts::of(Language::from_code(language).unwrap_or_default());
-    let report = build(t, rows, calendar);
+    let report = build(t, rows, calendars);
     Ok(Weekly {
         town: report.count(Side::Town),
         body: report.count(Side::Body),

@@ -63,7 +63,7 @@ async fn once(tools: &Tools, request: Request<'_>, of: Of, command: &Command) ->
     }
     receivers_exist(&tx, command).await?;
     let now = tools.now();
-    let mut known = circumstances::load(&tx, stored.case.town, now).await?;
+    let mut known = circumstances::load(&tx, tools, stored.case.town, now).await?;
     if matches!(command, Command::ShareOut { .. } | Command::Assign { .. }) {
         for body in request.viewer.bodies() {
             known = known.with_people_of(&tx, body, now).await?;
@@ -81,7 +81,7 @@ async fn once(tools: &Tools, request: Request<'_>, of: Of, command: &Command) ->
         after.acted.insert(request.viewer.person);
     }
     let entry = chained(entry(&stored, &after, request, command, (facts, in_place_of), now), after.id)?;
-    let policy = Policy { now, calendar: &tools.calendar, limits: known.limits };
+    let policy = Policy { now, calendar: &known.calendar, limits: known.limits };
     match store::cases::save(&tx, &stored, &after, &entry, tools.ids.next(now), &policy).await {
         // PostgreSQL: another server wrote the same entry number first.
         Err(StoreError::Unique(_)) => return Err(ServiceError::Conflict),

@@ -1,154 +1,204 @@
-//! The calendar of the county and of each town: its region's holidays and working hours, and the days that an admin has entered with their document.
+//! The calendar of the county and of each town and body: its region's holidays and working hours, and what an admin has entered with its document: days,
+//! working hours, and years whose whole notice is known.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod book;
+mod layers;
+mod recount;
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate};
 use serde_json::json;
-use workflow::calendar::{BodyCalendars, Calendar, DayRule, HORIZON, HoursError, Layer, MonthDay, Season, Shift, WorkingHours};
-use workflow::case::history::Entry;
-use workflow::case::{RECALCULATE, recalculate};
-use workflow::ids::{BodyId, TownId};
+use workflow::calendar::{DayRule, HORIZON, Level, WorkingHours};
 
-use super::act::chained;
 use super::actor::{Actor, permit};
-use super::checks::Policy;
 use super::error::{Problem, ServiceError};
 use super::tools::Tools;
-use super::{circumstances, record, words};
-use crate::store::calendar_days as rows;
-use crate::store::org::County;
-use crate::store::{ConnectionTrait, Store, StoreError, Tx, cases, org};
+use super::{record, words};
+use crate::store::{StoreError, Tx, calendar_changes, calendar_days as days, calendar_rules as rules, org};
 
+pub use crate::store::calendar_changes::Change;
 pub use crate::store::calendar_days::Whose;
+pub use crate::store::calendar_rules::{EnteredHours, EnteredYear};
+pub use book::Calendars;
+pub use layers::Rules;
+pub use recount::recount;
 
-/// Counties with working hours of their own among the bundled ones.
-const OWN_HOURS: [(&str, &str); 1] = [("阿合奇县", "aheqi")];
 /// Days that can be entered at once.
 const MOST: usize = 400;
 
-/// The calendar of the county, or of the nation while none has been set up.
-///
-/// # Errors
-/// See [`ServiceError`].
-pub async fn of_county(store: &Store) -> Result<Calendar, ServiceError> {
-    load(store.read(), None).await
-}
-
-/// The calendar by which a town works, which knows those of the bodies.
-///
-/// # Errors
-/// See [`ServiceError`].
-pub async fn of_town(db: &impl ConnectionTrait, town: TownId) -> Result<Calendar, ServiceError> {
-    load(db, Some(town)).await
-}
-
-/// The same, where days were entered; else the county's own, which the program holds already, is the town's.
-pub(super) async fn where_entered(db: &impl ConnectionTrait, town: TownId) -> Result<Option<Calendar>, StoreError> {
-    let entered = rows::all(db).await?;
-    if entered.is_empty() {
-        return Ok(None);
-    }
-    let county = org::county(db).await?;
-    lay(county.as_ref(), &entered, Some(town)).map(Some).map_err(|error| StoreError::Inconsistent(error.to_string()))
-}
-
-async fn load(db: &impl ConnectionTrait, town: Option<TownId>) -> Result<Calendar, ServiceError> {
-    let (county, entered) = (org::county(db).await?, rows::all(db).await?);
-    lay(county.as_ref(), &entered, town).map_err(|error| ServiceError::Internal(error.to_string()))
-}
-
-/// Lays the layers: nation, region, what was entered for them and for the county, then the town's. The bodies work by the county's and their own.
-fn lay(county: Option<&County>, entered: &[(Whose, DayRule)], town: Option<TownId>) -> Result<Calendar, HoursError> {
-    let (common, hours) = base(county)?;
-    let of = |whose: Whose| entered.iter().filter(move |(of, _)| *of == whose).map(|(_, rule)| rule.clone()).collect::<Vec<DayRule>>();
-    let common = || {
-        let mut layers = common.clone();
-        layers.extend([Whose::Nation, Whose::Region, Whose::County].map(|whose| Layer::new(whose.level(), of(whose))));
-        layers
-    };
-    let with = |whose: Whose| {
-        let mut layers = common();
-        layers.push(Layer::new(whose.level(), of(whose)));
-        Calendar::new(layers, hours.clone())
-    };
-    if entered.is_empty() {
-        return Ok(Calendar::new(common(), hours));
-    }
-    let bodies = entered.iter().filter_map(|(whose, _)| if let Whose::Body(body) = whose { Some(*body) } else { None });
-    let own: BTreeMap<BodyId, Calendar> = bodies.map(|body| (body, with(Whose::Body(body)))).collect();
-    let others = Calendar::new(common(), hours.clone());
-    let calendar = town.map_or_else(|| others.clone(), |town| with(Whose::Town(town)));
-    Ok(calendar.with_bodies(Arc::new(BodyCalendars { others, own })))
-}
-
-fn base(county: Option<&County>) -> Result<(Vec<Layer>, WorkingHours), HoursError> {
-    let Some(county) = county.filter(|county| county.default_region == "xinjiang") else {
-        return Ok((vec![Layer::nation()], usual_hours()?));
-    };
-    let place = OWN_HOURS.iter().find(|(name, _)| *name == county.name).map_or("xinjiang", |(_, place)| place);
-    Ok((vec![Layer::nation(), Layer::xinjiang()], WorkingHours::bundled(place)?))
-}
-
-/// What entering days led to.
+/// What a change led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Entered {
-    pub days: usize,
-    /// Workflows in which dates were counted anew.
-    pub recalculated: usize,
+pub struct Changed {
+    /// How many days, seasons or years were entered or taken out.
+    pub count: usize,
+    /// The number of the change, by which dates are counted anew in the background; `None` where everything was so already.
+    pub change: Option<i64>,
 }
 
-/// Enters days with the document that says so. Dates that were counted and have not passed are counted anew in the same transaction, each with an entry in
-/// its workflow's history. The same days again change nothing.
+/// Everything that was entered.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn entered(tools: &Tools) -> Result<Rules, ServiceError> {
+    Ok(Rules::load(tools.store.read()).await?)
+}
+
+/// The last change, and whether all dates have been counted anew since.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub async fn last_change(tools: &Tools) -> Result<Option<Change>, ServiceError> {
+    Ok(calendar_changes::last(tools.store.read()).await?)
+}
+
+/// Enters days with the document that says so. The same days again change nothing.
 ///
 /// # Errors
 /// [`workflow::refusal::Refusal::NotPermitted`] for who does not administer; [`ServiceError::Invalid`] for days without a name or a document, or outside of
-/// what can be calculated with; [`ServiceError::NotFound`] for an unknown town or body; [`ServiceError::Conflict`] when work went on at that moment: again.
-pub async fn enter(tools: &Tools, actor: Actor<'_>, whose: Whose, days: Vec<DayRule>) -> Result<Entered, ServiceError> {
+/// what can be calculated with; [`ServiceError::NotFound`] for an unknown town or body; [`ServiceError::Conflict`] when somebody else changed the calendar
+/// at that moment.
+pub async fn enter(tools: &Tools, actor: Actor<'_>, whose: Whose, entered: Vec<DayRule>) -> Result<Changed, ServiceError> {
     permit(actor.administers())?;
-    check(&days)?;
+    check(&entered)?;
     let tx = tools.store.begin().await?;
     exists(&tx, whose).await?;
     let now = tools.now();
-    let before = rows::all(&tx).await?;
-    for day in &days {
-        rows::put(&tx, tools.ids.next(now), whose, day, actor.person(), now).await?;
+    let before = days::all(&tx).await?;
+    for day in &entered {
+        days::put(&tx, tools.ids.next(now), whose, day, actor.person(), now).await?;
     }
-    let recalculated = count_anew(&tx, tools, actor, whose, &before).await?;
-    let dates: Vec<String> = days.iter().map(|day| day.date.to_string()).collect();
-    let detail = json!({ "level": whose.level().code(), "dates": dates, "document_no": days.first().map(|day| &day.document_no) });
+    let changed = before != days::all(&tx).await?;
+    let dates: Vec<String> = entered.iter().map(|day| day.date.to_string()).collect();
+    let detail = json!({ "level": whose.level().code(), "dates": dates, "document_no": entered.first().map(|day| &day.document_no) });
     record::record(&tx, tools, actor, "calendar-entered", ("calendar", whose.owner()), detail).await?;
-    tx.commit().await?;
-    tools.wake.ring();
-    Ok(Entered { days: days.len(), recalculated })
+    commit(tx, tools, actor, entered.len(), changed).await
 }
 
 /// Takes a day that was entered out again, with what follows for dates.
 ///
 /// # Errors
 /// As [`enter`]; [`ServiceError::NotFound`] where none was entered.
-pub async fn remove(tools: &Tools, actor: Actor<'_>, whose: Whose, date: NaiveDate) -> Result<Entered, ServiceError> {
+pub async fn remove(tools: &Tools, actor: Actor<'_>, whose: Whose, date: NaiveDate) -> Result<Changed, ServiceError> {
     permit(actor.administers())?;
     let tx = tools.store.begin().await?;
-    let before = rows::all(&tx).await?;
-    if !rows::remove(&tx, whose, date).await? {
+    if !days::remove(&tx, whose, date).await? {
         return Err(ServiceError::NotFound);
     }
-    let recalculated = count_anew(&tx, tools, actor, whose, &before).await?;
     let detail = json!({ "level": whose.level().code(), "dates": [date.to_string()] });
     record::record(&tx, tools, actor, "calendar-removed", ("calendar", whose.owner()), detail).await?;
-    tx.commit().await?;
-    tools.wake.ring();
-    Ok(Entered { days: 1, recalculated })
+    commit(tx, tools, actor, 1, true).await
 }
 
-/// The days that were entered.
+/// Enters the working hours of the county, a town or a body, with the document that says so; those entered before are replaced.
 ///
 /// # Errors
-/// See [`ServiceError`].
-pub async fn entered(tools: &Tools) -> Result<Vec<(Whose, DayRule)>, ServiceError> {
-    Ok(rows::all(tools.store.read()).await?)
+/// As [`enter`]; the nation and the region have no hours that hold here.
+pub async fn set_hours(
+    tools: &Tools,
+    actor: Actor<'_>,
+    whose: Whose,
+    hours: WorkingHours,
+    document_no: &str,
+) -> Result<Changed, ServiceError> {
+    permit(actor.administers())?;
+    let mut problems = Vec::new();
+    if matches!(whose, Whose::Nation | Whose::Region) {
+        problems.push(Problem::new("whose", "no-hours", "作息时间按县、乡镇或单位录入"));
+    }
+    let document_no = words::required("document_no", document_no, words::SHORT, &mut problems);
+    if !problems.is_empty() {
+        return Err(ServiceError::Invalid(problems));
+    }
+    let tx = tools.store.begin().await?;
+    exists(&tx, whose).await?;
+    let (now, before) = (tools.now(), rules::hours(&tx).await?);
+    let count = hours.seasons().len();
+    let entered = EnteredHours { whose, hours, document_no };
+    let changed = !before.contains(&entered);
+    rules::put_hours(&tx, tools.ids.next(now), &entered, actor.person(), now).await?;
+    let detail = json!({ "level": whose.level().code(), "seasons": entered.hours.seasons(), "document_no": entered.document_no });
+    record::record(&tx, tools, actor, "hours-entered", ("calendar", whose.owner()), detail).await?;
+    commit(tx, tools, actor, count, changed).await
+}
+
+/// Takes working hours out again: those of the county, or the ones that the program knows of it, hold then.
+///
+/// # Errors
+/// As [`remove`].
+pub async fn remove_hours(tools: &Tools, actor: Actor<'_>, whose: Whose) -> Result<Changed, ServiceError> {
+    permit(actor.administers())?;
+    let tx = tools.store.begin().await?;
+    if !rules::remove_hours(&tx, whose).await? {
+        return Err(ServiceError::NotFound);
+    }
+    let detail = json!({ "level": whose.level().code() });
+    record::record(&tx, tools, actor, "hours-removed", ("calendar", whose.owner()), detail).await?;
+    commit(tx, tools, actor, 1, true).await
+}
+
+/// Notes that the whole notice of a year has been entered: its dates are no longer worked out from weekends (暂按周末推算).
+///
+/// # Errors
+/// As [`enter`]; [`ServiceError::Invalid`] for a year that does not follow the last one known, or of a level that announces no years here.
+pub async fn enter_year(tools: &Tools, actor: Actor<'_>, level: Level, year: i32, document_no: &str) -> Result<Changed, ServiceError> {
+    permit(actor.administers())?;
+    let mut problems = Vec::new();
+    let document_no = words::required("document_no", document_no, words::SHORT, &mut problems);
+    let tx = tools.store.begin().await?;
+    let (county, known) = (org::county(&tx).await?, Rules::load(&tx).await?);
+    match layers::official_through(county.as_ref(), &known, level) {
+        None => problems.push(Problem::new("level", "no-years", "这一层级没有年度放假安排，无需录入年度")),
+        Some(last) if year <= last && !known.years.iter().any(|entered| entered.level == level && entered.year == year) => {
+            problems.push(Problem::new("year", "known", format!("{year}年的放假安排系统已有，无需录入")));
+        }
+        Some(last) if year > last + 1 => {
+            problems.push(Problem::new("year", "gap", format!("请先录入{}年的放假安排", last + 1)));
+        }
+        Some(_) => {}
+    }
+    if !problems.is_empty() {
+        return Err(ServiceError::Invalid(problems));
+    }
+    let now = tools.now();
+    let entered = EnteredYear { level, year, document_no };
+    let changed = !known.years.contains(&entered);
+    rules::put_year(&tx, tools.ids.next(now), &entered, actor.person(), now).await?;
+    let detail = json!({ "level": level.code(), "year": year, "document_no": entered.document_no });
+    record::record(&tx, tools, actor, "year-entered", ("calendar", uuid::Uuid::nil()), detail).await?;
+    commit(tx, tools, actor, 1, changed).await
+}
+
+/// Takes a year out again; the years after it are then not official either.
+///
+/// # Errors
+/// As [`remove`].
+pub async fn remove_year(tools: &Tools, actor: Actor<'_>, level: Level, year: i32) -> Result<Changed, ServiceError> {
+    permit(actor.administers())?;
+    let tx = tools.store.begin().await?;
+    if !rules::remove_year(&tx, level, year).await? {
+        return Err(ServiceError::NotFound);
+    }
+    let detail = json!({ "level": level.code(), "year": year });
+    record::record(&tx, tools, actor, "year-removed", ("calendar", uuid::Uuid::nil()), detail).await?;
+    commit(tx, tools, actor, 1, true).await
+}
+
+/// Numbers the change, queues what follows from it, commits, and lets this process know at once.
+async fn commit(tx: Tx, tools: &Tools, actor: Actor<'_>, count: usize, changed: bool) -> Result<Changed, ServiceError> {
+    let now = tools.now();
+    let change = if changed {
+        let number = match calendar_changes::note(&tx, actor.person(), now).await {
+            Err(StoreError::Unique(_)) => return Err(ServiceError::Conflict),
+            other => other?,
+        };
+        jobs::enqueue(&tx, now, &jobs::RecountDates { change: number }, now, Some(&number.to_string())).await?;
+        Some(number)
+    } else {
+        None
+    };
+    tx.commit().await?;
+    tools.calendar.refresh(tools.store.read()).await?;
+    tools.wake.ring();
+    Ok(Changed { count, change })
 }
 
 fn check(days: &[DayRule]) -> Result<(), ServiceError> {
@@ -177,70 +227,4 @@ async fn exists(tx: &Tx, whose: Whose) -> Result<(), ServiceError> {
         Whose::Body(body) => org::bodies_by_id(tx, &[body]).await?.contains_key(&body),
     };
     if known { Ok(()) } else { Err(ServiceError::NotFound) }
-}
-
-/// Counts the dates of what is at work anew, workflow by workflow.
-async fn count_anew(tx: &Tx, tools: &Tools, actor: Actor<'_>, whose: Whose, before: &[(Whose, DayRule)]) -> Result<usize, ServiceError> {
-    let now = tools.now();
-    let (county, after) = (org::county(tx).await?, rows::all(tx).await?);
-    if before == after.as_slice() {
-        return Ok(0);
-    }
-    let lay =
-        |days: &[(Whose, DayRule)], town| lay(county.as_ref(), days, Some(town)).map_err(|error| ServiceError::Internal(error.to_string()));
-    let mut calendars: BTreeMap<TownId, (Calendar, Calendar)> = BTreeMap::new();
-    let mut moved = 0;
-    let town = if let Whose::Town(town) = whose { Some(town) } else { None };
-    for id in cases::alive_ids_unscoped(tx, town).await? {
-        let Some(stored) = cases::load_unscoped(tx, id).await? else { continue };
-        let town = stored.case.town;
-        if let std::collections::btree_map::Entry::Vacant(free) = calendars.entry(town) {
-            free.insert((lay(before, town)?, lay(&after, town)?));
-        }
-        let Some((old, new)) = calendars.get(&town) else { continue };
-        let Some((case, facts)) = recalculate(&stored.case, old, new, now) else { continue };
-        let mut case = case;
-        case.acted.extend(actor.person());
-        let entry = Entry {
-            seq: case.seq,
-            at: now,
-            actor: actor.person(),
-            command_id: tools.command(),
-            kind: RECALCULATE.to_owned(),
-            facts,
-            on_behalf: None,
-            in_place_of: None,
-            prev_hash: stored.head_hash.clone(),
-            hash: String::new(),
-        };
-        let entry = chained(entry, case.id)?;
-        let limits = circumstances::load(tx, town, now).await?.limits;
-        cases::save(tx, &stored, &case, &entry, tools.ids.next(now), &Policy { now, calendar: new, limits }).await?;
-        moved += 1;
-    }
-    Ok(moved)
-}
-
-/// Hours where no others are known: 9:00 to 12:00 and 14:00 to 18:00.
-fn usual_hours() -> Result<WorkingHours, HoursError> {
-    let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-    let shifts = vec![Shift { start: at(9), end: at(12) }, Shift { start: at(14), end: at(18) }];
-    WorkingHours::new(vec![Season { from: MonthDay { month: 1, day: 1 }, shifts }])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_county_has_its_own_hours_where_they_are_known_and_its_region_s_else() {
-        let of = |name: &str, region: &str| {
-            let county = County { id: uuid::Uuid::nil(), name: name.to_owned(), default_region: region.to_owned() };
-            lay(Some(&county), &[], None).unwrap().hours().clone()
-        };
-        assert_eq!(of("阿合奇县", "xinjiang"), WorkingHours::bundled("aheqi").unwrap());
-        assert_eq!(of("别处县", "xinjiang"), WorkingHours::bundled("xinjiang").unwrap());
-        assert_eq!(of("别处县", ""), usual_hours().unwrap());
-        assert_eq!(lay(None, &[], None).unwrap().hours(), &usual_hours().unwrap());
-    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use workflow::calendar::Calendar;
-use workflow::case::{Case, CaseState, HandOff, HandOffState, Lane, Task, TaskState};
+use workflow::case::{Case, CaseState, HandOff, HandOffState, Lane, Side, Task, TaskState};
 use workflow::reminder::{HoldingState, ReminderMark, UnsignedState};
 use workflow::{reminder, settings::TownLimits};
 
@@ -13,7 +13,7 @@ use crate::store::cases::NextCheck;
 pub struct Policy<'a> {
     /// The present.
     pub now: DateTime<Utc>,
-    /// The calendar of the holder.
+    /// The town's calendar, which knows those of the bodies.
     pub calendar: &'a Calendar,
     /// The town's limits: how long an unsigned hand-off may lie.
     pub limits: TownLimits,
@@ -57,17 +57,24 @@ pub fn answer_state(case: &Case, hand_off: &HandOff, sent_through: Option<Remind
     })
 }
 
+impl Policy<'_> {
+    /// The calendar of the side that has it.
+    fn of(&self, side: Side) -> &Calendar {
+        side.body().map_or(self.calendar, |body| self.calendar.of_body(body))
+    }
+}
+
 impl NextCheck for Policy<'_> {
     fn of_task(&self, case: &Case, task: &Task) -> Option<DateTime<Utc>> {
         // A body's required step is reminded of like a town's; a step fed by an approval has no date of its own.
         let waits_for_no_one = task.holder.is_some() || matches!(task.lane, Lane::Body(_));
-        waits_for_no_one.then(|| reminder::next_check(&holding_state(case, task, None), self.now, self.calendar)).flatten()
+        waits_for_no_one.then(|| reminder::next_check(&holding_state(case, task, None), self.now, self.of(task.lane.into()))).flatten()
     }
 
     fn of_hand_off(&self, case: &Case, hand_off: &HandOff) -> Option<DateTime<Utc>> {
         if let Some(state) = unsigned_state(case, hand_off, self.limits, false) {
-            return reminder::unsigned_next_check(&state, self.calendar);
+            return reminder::unsigned_next_check(&state, self.of(hand_off.receiver));
         }
-        answer_state(case, hand_off, None).and_then(|state| reminder::next_check(&state, self.now, self.calendar))
+        answer_state(case, hand_off, None).and_then(|state| reminder::next_check(&state, self.now, self.of(hand_off.receiver)))
     }
 }

@@ -1,6 +1,7 @@
 //! What a decision must know of the town and the bodies beside the case itself.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use workflow::calendar::Calendar;
@@ -21,11 +22,12 @@ pub(super) struct Known {
     pub(super) members: BTreeSet<(Unit, PersonId)>,
     pub(super) leaders: Leaders,
     pub(super) county_in_system: bool,
-    /// The town's calendar, where days were entered into it.
-    pub(super) calendar: Option<Calendar>,
+    /// The town's calendar.
+    pub(super) calendar: Arc<Calendar>,
 }
 
-pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<Utc>) -> Result<Known, StoreError> {
+pub(super) async fn load(db: &impl ConnectionTrait, tools: &Tools, town: TownId, now: DateTime<Utc>) -> Result<Known, StoreError> {
+    tools.calendar.refresh(db).await?;
     let limits = org::town(db, town).await?.and_then(|town| town.limits).unwrap_or_default();
     let offices = org::offices(db, town).await?;
     let villages = org::villages(db, town).await?;
@@ -48,7 +50,7 @@ pub(super) async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<
         town_units,
         members: members.collect(),
         leaders: leaders::of_town(db, town, now).await?,
-        calendar: super::calendar::where_entered(db, town).await?,
+        calendar: tools.calendar.of(town),
         county_in_system: !grants::with_role(db, Role::CountyCoordinator, now).await?.is_empty(),
     })
 }
@@ -67,7 +69,7 @@ impl Known {
         Circumstances {
             now,
             actor,
-            calendar: self.calendar.as_ref().unwrap_or(&tools.calendar),
+            calendar: &self.calendar,
             limits: self.limits,
             ids: &tools.ids,
             bodies_in_system: &self.bodies_in_system,

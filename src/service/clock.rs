@@ -44,11 +44,10 @@ pub async fn of_workflow(tools: &Tools, viewer: &Viewer, id: WorkflowId) -> Resu
     let db = tools.store.read();
     let stored = store::cases::find(viewer, db, id).await?.ok_or(ServiceError::NotFound)?;
     let case = stored.case;
-    let own = super::calendar::where_entered(db, case.town).await?;
-    let calendar = own.as_ref().unwrap_or(&tools.calendar);
+    let calendar = tools.calendar.of(case.town);
     let history = store::cases::history(db, id).await?;
     let at = tools.now();
-    let totals = turn::totals(id, &history, at, calendar);
+    let totals = turn::totals(id, &history, at, &calendar);
     let since = since(&case);
     let inside = case::sees_inside(viewer, &case);
     let turns: BTreeSet<Turn> = totals.keys().chain(since.keys()).copied().filter(|turn| inside || outside(viewer, *turn)).collect();

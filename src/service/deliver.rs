@@ -106,9 +106,9 @@ impl Postman {
                 tracing::info!(mail = %id, to, messages = end.messages.len(), state = end.state.code(), "mail delivered");
                 Ok(Outcome::Done)
             }
-            Err(SendError::Passing(reason)) if now < give_up_at(ready.tried_at, ready.immediate, &tools.calendar) && !run.is_last() => {
+            Err(SendError::Passing(reason)) if now < give_up_at(ready.tried_at, ready.immediate, &ready.calendar) && !run.is_last() => {
                 let next = now + DeliverMessage::retry_after(run.attempt);
-                let due_at = if ready.immediate { next } else { tools.calendar.next_working_start(next) };
+                let due_at = if ready.immediate { next } else { ready.calendar.next_working_start(next) };
                 outbox::again(tools.store.write(), &ready.messages, &reason, due_at).await?;
                 Ok(Outcome::Retry(reason))
             }

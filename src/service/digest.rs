@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use workflow::calendar::local_date;
+use workflow::calendar::{Calendar, local_date};
 use workflow::case::Dated;
 use workflow::ids::{HandOffId, MessageId, NoteId, PersonId, TaskId, WorkflowId};
 
@@ -71,7 +71,8 @@ impl Gathered {
 
 /// Adds a line to the person's digest of the working day that runs or comes next; to that of the day after when the digest has begun to leave.
 pub(super) async fn add(tx: &Tx, tools: &Tools, person: PersonId, line: Line, now: DateTime<Utc>) -> Result<(), ServiceError> {
-    from(tx, tools, person, line, local_date(tools.calendar.next_working_start(now)), now).await
+    let calendar = tools.calendar.of_person(tx, person, now).await?;
+    from(tx, tools, (person, &calendar), line, local_date(calendar.next_working_start(now)), now).await
 }
 
 /// Adds a line to the digest of the next working day that begins.
@@ -82,11 +83,19 @@ pub(super) async fn add_for_next_morning(
     line: Line,
     now: DateTime<Utc>,
 ) -> Result<(), ServiceError> {
-    from(tx, tools, person, line, local_date(tools.calendar.next_day_start(now)), now).await
+    let calendar = tools.calendar.of_person(tx, person, now).await?;
+    from(tx, tools, (person, &calendar), line, local_date(calendar.next_day_start(now)), now).await
 }
 
 /// Adds a line to the first digest from `date` on that has not begun to leave.
-async fn from(tx: &Tx, tools: &Tools, person: PersonId, line: Line, mut date: NaiveDate, now: DateTime<Utc>) -> Result<(), ServiceError> {
+async fn from(
+    tx: &Tx,
+    tools: &Tools,
+    (person, calendar): (PersonId, &Calendar),
+    line: Line,
+    mut date: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(), ServiceError> {
     loop {
         let key = format!("{KIND}:{person}:{date}");
         match outbox::by_key(tx, &key).await? {
@@ -98,9 +107,9 @@ async fn from(tx: &Tx, tools: &Tools, person: PersonId, line: Line, mut date: Na
                 }
                 return Ok(());
             }
-            Some((_, false)) => date = tools.calendar.shift_working_days(date, 1),
+            Some((_, false)) => date = calendar.shift_working_days(date, 1),
             // Somebody else may insert it meanwhile; then it is looked at again.
-            None if open(tx, tools, person, &key, Gathered { date, lines: vec![line] }, now).await? => return Ok(()),
+            None if open(tx, tools, (person, calendar), &key, Gathered { date, lines: vec![line] }, now).await? => return Ok(()),
             None => {}
         }
     }
@@ -109,12 +118,12 @@ async fn from(tx: &Tx, tools: &Tools, person: PersonId, line: Line, mut date: Na
 async fn open(
     tx: &Tx,
     tools: &Tools,
-    recipient: PersonId,
+    (recipient, calendar): (PersonId, &Calendar),
     key: &str,
     gathered: Gathered,
     now: DateTime<Utc>,
 ) -> Result<bool, ServiceError> {
-    let due_at = tools.calendar.day_start(gathered.date).unwrap_or(now);
+    let due_at = calendar.day_start(gathered.date).unwrap_or(now);
     let message = NewMessage {
         id: tools.ids.next::<MessageId>(now),
         recipient,

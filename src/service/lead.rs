@@ -4,9 +4,12 @@ mod sweep;
 mod tell;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Asia::Shanghai;
+use workflow::calendar::Calendar;
+use workflow::case::RECALCULATE;
 use workflow::ids::{BodyId, DutyId, LeadId, TownId, WorkflowId};
 use workflow::lead::history::{self, Entry, ORIGIN};
 use workflow::lead::{self, Circumstances, Command, Fact, Lead, LeadOffers, LeadState, NewLead, Side, Spot};
@@ -103,9 +106,9 @@ pub async fn report(tools: &Tools, request: Request<'_>, found: Found) -> Result
     of_town(&tx, request.viewer, town, found.duty, found.workflow).await?;
     let new = NewLead { town, unit, place, matter, spot, urgent: found.urgent, body, duty: found.duty, workflow: found.workflow };
     let now = tools.now();
-    let known = Known::load(&tx, town, now).await?;
+    let known = Known::load(&tx, tools, town, now).await?;
     let id: LeadId = tools.ids.next(now);
-    let (lead, facts) = lead::report(id, &new, &known.circumstances(tools, request.viewer, now))?;
+    let (lead, facts) = lead::report(id, &new, &known.circumstances(request.viewer, now))?;
     let entry = entry(&lead, request, "report", facts, None, ORIGIN, now)?;
     let year = now.with_timezone(&Shanghai).year();
     let number = rows::create(&tx, &lead, year, request.command, &entry, next_check(tools, &lead, known.limits)).await?;
@@ -141,8 +144,8 @@ pub async fn act(tools: &Tools, request: Request<'_>, id: LeadId, command: &Comm
         _ => {}
     }
     let now = tools.now();
-    let known = Known::load(&tx, stored.lead.town, now).await?;
-    let (after, facts) = lead::apply(&stored.lead, command, &known.circumstances(tools, request.viewer, now))?;
+    let known = Known::load(&tx, tools, stored.lead.town, now).await?;
+    let (after, facts) = lead::apply(&stored.lead, command, &known.circumstances(request.viewer, now))?;
     let entry = entry(&after, request, command.code(), facts, command.on_behalf().cloned(), &stored.head_hash, now)?;
     match rows::save(&tx, &stored, &after, &entry, next_check(tools, &after, known.limits)).await {
         Err(StoreError::Unique(_)) => return Err(ServiceError::Conflict),
@@ -225,16 +228,18 @@ async fn of_town(
 struct Known {
     limits: TownLimits,
     bodies_in_system: BTreeSet<BodyId>,
+    calendar: Arc<Calendar>,
 }
 
 impl Known {
-    async fn load(db: &impl ConnectionTrait, town: TownId, now: DateTime<Utc>) -> Result<Self, StoreError> {
+    async fn load(db: &impl ConnectionTrait, tools: &Tools, town: TownId, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        tools.calendar.refresh(db).await?;
         let limits = org::town(db, town).await?.and_then(|town| town.limits).unwrap_or_default();
-        Ok(Self { limits, bodies_in_system: in_system::bodies(db, now).await? })
+        Ok(Self { limits, bodies_in_system: in_system::bodies(db, now).await?, calendar: tools.calendar.of(town) })
     }
 
-    fn circumstances<'a>(&'a self, tools: &'a Tools, actor: &'a Viewer, now: DateTime<Utc>) -> Circumstances<'a> {
-        Circumstances { now, actor, calendar: &tools.calendar, limits: self.limits, bodies_in_system: &self.bodies_in_system }
+    fn circumstances<'a>(&'a self, actor: &'a Viewer, now: DateTime<Utc>) -> Circumstances<'a> {
+        Circumstances { now, actor, calendar: &self.calendar, limits: self.limits, bodies_in_system: &self.bodies_in_system }
     }
 }
 
@@ -269,7 +274,33 @@ fn unsigned(lead: &Lead, limits: TownLimits, sent: bool) -> Option<UnsignedState
 }
 
 fn next_check(tools: &Tools, lead: &Lead, limits: TownLimits) -> Option<DateTime<Utc>> {
-    reminder::unsigned_next_check(&unsigned(lead, limits, false)?, &tools.calendar)
+    let calendar = lead.receiver.map_or_else(|| tools.calendar.of(lead.town), |body| tools.calendar.of_body(body));
+    reminder::unsigned_next_check(&unsigned(lead, limits, false)?, &calendar)
+}
+
+/// Writes dates that were counted anew (after [`lead::recalculate`]).
+pub(super) async fn save_recounted(
+    db: &impl ConnectionTrait,
+    tools: &Tools,
+    stored: &Stored,
+    after: &Lead,
+    facts: Vec<Fact>,
+    now: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    let limits = org::town(db, after.town).await?.and_then(|town| town.limits).unwrap_or_default();
+    let mut entry = Entry {
+        seq: after.seq,
+        at: now,
+        actor: None,
+        command_id: tools.command(),
+        kind: RECALCULATE.to_owned(),
+        facts,
+        on_behalf: None,
+        prev_hash: stored.head_hash.clone(),
+        hash: String::new(),
+    };
+    entry.hash = entry.expected_hash(after.id).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    Ok(rows::save(db, stored, after, &entry, next_check(tools, after, limits)).await?)
 }
 
 /// A lead as one person may see it.
@@ -306,7 +337,7 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: LeadId) -> Result<LeadView
     let now = tools.now();
     let offers = lead::offers(viewer, &lead, &in_system::bodies(db, now).await?);
     let spans = lead::spans(id, &all);
-    let mut clock = lead::totals(&spans, now, &tools.calendar);
+    let mut clock = lead::totals(&spans, now, &tools.calendar.of(lead.town));
     let history = if inside { all } else { history::of_bodies(id, &all, |body| viewer.in_body(body)) };
     if !inside {
         clock.retain(|(side, _)| match side {

@@ -97,7 +97,11 @@ pub async fn retry(tools: &Tools, actor: Actor<'_>, id: MessageId) -> Result<(),
     let now = tools.now();
     let tx = tools.store.begin().await?;
     let message = messages::find(&tx, id).await?.ok_or(ServiceError::NotFound)?;
-    let due_at = if message.immediate { now } else { deliver_at(Delivery::Single, now, &tools.calendar, false) };
+    let due_at = if message.immediate {
+        now
+    } else {
+        deliver_at(Delivery::Single, now, &*tools.calendar.of_person(&tx, message.recipient, now).await?, false)
+    };
     if !outbox::reopen(&tx, id, due_at).await? {
         return Ok(());
     }

@@ -96,7 +96,7 @@ pub(super) async fn answering_for(tx: &Tx, tools: &Tools, unit: Unit) -> Result<
 
 async fn queue(tx: &Tx, tools: &Tools, case: &Case, notice: Notice, recipient: PersonId) -> Result<(), ServiceError> {
     let now = tools.now();
-    let due_at = deliver_at(Delivery::Single, now, &tools.calendar, case.urgent);
+    let due_at = deliver_at(Delivery::Single, now, &*tools.calendar.of_person(tx, recipient, now).await?, case.urgent);
     let subject = notice.hand_off.map_or_else(|| notice.task.to_string(), |hand_off| hand_off.to_string());
     // A reminder by hand may come again in the same round: each is one of its own.
     let by_hand = matches!(notice.kind, NoticeKind::Nudged | NoticeKind::Reminded | NoticeKind::SignOffRefused);

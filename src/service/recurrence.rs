@@ -121,14 +121,14 @@ pub async fn arrange(tools: &Tools, request: Request<'_>, new: NewRecurrence) ->
         version: 1,
     };
     let first = if row.arrangement.is_fixed() {
-        row.arrangement.first(now, &tools.calendar)
+        row.arrangement.first(now, &tools.calendar.of(row.town))
     } else if matches!(row.arrangement.rhythm, Rhythm::AfterCompletion { .. }) {
         let today = workflow::calendar::local_date(now);
         Some(new.first.map_or(today, |first| first.max(today)))
     } else {
         None
     };
-    row.set_next(first, &tools.calendar);
+    row.set_next(first, &tools.calendar.of(row.town));
     rows::create(&tx, &row).await?;
     tx.commit().await?;
     Ok(row.id)
@@ -192,10 +192,10 @@ pub async fn change(tools: &Tools, viewer: &Viewer, id: RecurrenceId, change: Ch
         let now = tools.now();
         row.since = now;
         let next = match row.arrangement.is_fixed() {
-            true => row.arrangement.first(now, &tools.calendar),
+            true => row.arrangement.first(now, &tools.calendar.of(row.town)),
             false => row.next_on.map(|day| day.max(workflow::calendar::local_date(now))),
         };
-        row.set_next(next, &tools.calendar);
+        row.set_next(next, &tools.calendar.of(row.town));
     }
     rows::update(&tx, &row).await?;
     tx.commit().await?;
@@ -232,7 +232,7 @@ pub async fn show(tools: &Tools, viewer: &Viewer, id: RecurrenceId) -> Result<Re
     }
     wanted.person(row.arranged_by);
     let names = names::load(db, &wanted).await?;
-    let coming = coming(&row, &tools.calendar, PREVIEW);
+    let coming = coming(&row, &tools.calendar.of(row.town), PREVIEW);
     let duty = duties::current_text(db, row.town, row.duty).await?;
     Ok(RecurrenceView { duty, keeps: keeps(viewer, row.town, row.office), coming, row, runs, names })
 }

@@ -146,7 +146,7 @@ async fn begin(
     }
     let track = version.content.tracks.get(new.track).ok_or_else(|| ServiceError::invalid("track", "unknown", "请选择要启动的分项"))?;
     let now = tools.now();
-    let known = circumstances::load(tx, town, now).await?;
+    let known = circumstances::load(tx, tools, town, now).await?;
     let is_step = |key: &String| track.steps.iter().any(|step| step.key == *key);
     if !new.holders.keys().all(is_step) || !new.limits.keys().all(is_step) {
         return Err(ServiceError::invalid("track", "unknown", "环节与所选分项不符，请重新选择"));
@@ -166,7 +166,7 @@ async fn begin(
         track_index: i32::try_from(new.track).unwrap_or(0),
         incoming: new.incoming,
     };
-    let policy = Policy { now, calendar: &tools.calendar, limits: known.limits };
+    let policy = Policy { now, calendar: &known.calendar, limits: known.limits };
     store::cases::create(tx, &case, origin, &entry, tools.ids.next(now), &policy).await?;
     if let Some(item) = new.incoming {
         incoming::started(request.viewer, tx, item, (town, new.duty), id).await?;

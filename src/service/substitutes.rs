@@ -127,7 +127,7 @@ async fn tell(tx: &Tx, tools: &Tools, absence: &Absence) -> Result<(), ServiceEr
         kind: KIND.to_owned(),
         subject: About::default(),
         params: json!({ "absence": absence.id }),
-        due_at: deliver_at(Delivery::Single, now, &tools.calendar, false),
+        due_at: deliver_at(Delivery::Single, now, &*tools.calendar.of_person(tx, recipient, now).await?, false),
         immediate: false,
         channel: Channel::Mail,
         dedupe_key: format!("{KIND}:{}:{recipient}", absence.id),

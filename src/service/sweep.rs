@@ -122,10 +122,11 @@ async fn of_task(tools: &Tools, row: DueCheck<TaskId>, now: DateTime<Utc>) -> Re
     };
     let last = reminder_marks::last(&tx, row.id.uuid(), REMINDER_DAY, task.holding).await?;
     let mut state = holding_state(&case, task, last);
+    let calendar = tools.calendar.of_side(case.town, task.lane.into());
     let mut reminders = 0;
     let mut next = None;
     if let Some(holder) = holder {
-        for occurrence in reminder::due_now(&state, now, &tools.calendar) {
+        for occurrence in reminder::due_now(&state, now, &calendar) {
             state.sent_through = Some(occurrence.mark);
             if reminder_marks::mark(&tx, row.id.uuid(), &occurrence, now).await? {
                 let recipients = match holder.person {
@@ -137,7 +138,7 @@ async fn of_task(tools: &Tools, row: DueCheck<TaskId>, now: DateTime<Utc>) -> Re
                 reminders += 1;
             }
         }
-        next = reminder::next_check(&state, now, &tools.calendar);
+        next = reminder::next_check(&state, now, &calendar);
     }
     cases::set_task_check(&tx, row.id.uuid(), later(next, now)).await?;
     tx.commit().await?;
@@ -152,15 +153,16 @@ async fn of_hand_off(tools: &Tools, row: DueCheck<HandOffId>, limits: &mut Limit
     let town_limits = limits.of(&tx, case.town).await?;
     let told = reminder_marks::last(&tx, row.id.uuid(), UNSIGNED_SENDER, hand_off.round).await?.is_some();
     let (reminders, next) = if let Some(state) = unsigned_state(&case, hand_off, town_limits, told) {
+        let calendar = tools.calendar.of_side(case.town, hand_off.receiver);
         let mut reminders = 0;
-        for occurrence in reminder::unsigned_due_now(&state, now, &tools.calendar) {
+        for occurrence in reminder::unsigned_due_now(&state, now, &calendar) {
             if reminder_marks::mark(&tx, row.id.uuid(), &occurrence, now).await? {
                 unsigned(&tx, tools, &case, hand_off, &occurrence, now).await?;
                 reminders += 1;
             }
         }
         let sent = workflow::reminder::UnsignedState { sent: told || reminders > 0, ..state };
-        (reminders, reminder::unsigned_next_check(&sent, &tools.calendar))
+        (reminders, reminder::unsigned_next_check(&sent, &calendar))
     } else {
         of_answer(&tx, tools, &case, hand_off, now).await?
     };
@@ -179,8 +181,9 @@ async fn of_answer(
 ) -> Result<(usize, Option<DateTime<Utc>>), ServiceError> {
     let last = reminder_marks::last(tx, hand_off.id.uuid(), REMINDER_DAY, hand_off.round).await?;
     let Some(mut state) = answer_state(case, hand_off, last) else { return Ok((0, None)) };
+    let calendar = tools.calendar.of_side(case.town, hand_off.receiver);
     let mut reminders = 0;
-    for occurrence in reminder::due_now(&state, now, &tools.calendar) {
+    for occurrence in reminder::due_now(&state, now, &calendar) {
         state.sent_through = Some(occurrence.mark);
         if reminder_marks::mark(tx, hand_off.id.uuid(), &occurrence, now).await? {
             let recipients = liaisons(tx, case.town, hand_off, now).await?;
@@ -189,7 +192,7 @@ async fn of_answer(
             reminders += 1;
         }
     }
-    Ok((reminders, reminder::next_check(&state, now, &tools.calendar)))
+    Ok((reminders, reminder::next_check(&state, now, &calendar)))
 }
 
 fn later(next: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
@@ -225,7 +228,7 @@ async fn unsigned(
             kind: occurrence.rule.to_owned(),
             subject: About { town: Some(case.town), workflow: Some(case.id), task: Some(hand_off.task), hand_off: Some(hand_off.id) },
             params: serde_json::json!({ "round": hand_off.round }),
-            due_at: deliver_at(Delivery::Single, now, &tools.calendar, false),
+            due_at: deliver_at(Delivery::Single, now, &*tools.calendar.of_person(tx, recipient, now).await?, false),
             immediate: false,
             channel: Channel::Mail,
             dedupe_key: format!("{}:{}:{}:{recipient}", occurrence.rule, hand_off.id, hand_off.round),

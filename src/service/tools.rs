@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use workflow::calendar::Calendar;
 use workflow::clock::Clock;
 use workflow::ids::{CommandId, IdGen};
 use workflow::people::Viewer;
 
+use super::calendar::Calendars;
 use crate::store::Store;
 
 /// Shared by all use cases of a process; cheap to clone.
@@ -17,7 +17,7 @@ pub struct Tools {
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<IdGen>,
-    pub calendar: Arc<Calendar>,
+    pub calendar: Calendars,
     pub wake: jobs::Wake,
 }
 

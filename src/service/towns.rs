@@ -15,7 +15,7 @@ use super::record::record;
 use super::tools::Tools;
 use super::words;
 use crate::store::editions::{self, Edition};
-use crate::store::{StoreError, grants, org};
+use crate::store::{StoreError, calendar_changes, grants, org};
 
 pub use crate::store::org::{Body, County, Office, Town, Village, VillageKind};
 
@@ -58,7 +58,11 @@ pub async fn create_county(tools: &Tools, actor: Actor<'_>, name: &str, region: 
     let county = County { id: tools.ids.next::<Uuid>(now), name, default_region: region.to_owned() };
     org::create_county(&tx, &county, now).await?;
     record(&tx, tools, actor, "county-set-up", ("county", county.id), json!({ "name": county.name, "region": region })).await?;
+    // From now on its days and hours hold, in every process; nothing has been counted yet.
+    let change = calendar_changes::note(&tx, actor.person(), now).await?;
+    calendar_changes::finish(&tx, change, now).await?;
     tx.commit().await?;
+    tools.calendar.refresh(tools.store.read()).await?;
     Ok(county)
 }
 

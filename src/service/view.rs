@@ -79,7 +79,7 @@ pub async fn workflow(tools: &Tools, viewer: &Viewer, of: Of) -> Result<Workflow
     let superseded = store::editions::find(db, duty.row.edition).await?.filter(|edition| !edition.in_force);
     let template = templates::version(db, origin.template_version).await?;
     let track = template.and_then(|template| template.content.tracks.into_iter().nth(usize::try_from(origin.track_index).unwrap_or(0)));
-    let known = circumstances::load(db, case.town, tools.now()).await?;
+    let known = circumstances::load(db, tools, case.town, tools.now()).await?;
     let mut wanted = Wanted::default();
     wanted.case(&case);
     for entry in &history {

@@ -17,8 +17,9 @@ pub(super) const KIND: &str = "weekly-overdue";
 pub(super) async fn sweep(tools: &Tools, now: DateTime<Utc>) -> Result<usize, ServiceError> {
     let today = local_date(now);
     let monday = today - TimeDelta::days(i64::from(today.weekday().num_days_from_monday()));
-    let first = local_date(tools.calendar.next_working_start(workflow::calendar::instant(monday, chrono::NaiveTime::MIN)));
-    let Some(begins) = tools.calendar.day_start(first).filter(|begins| first == today && *begins <= now) else { return Ok(0) };
+    let calendar = tools.calendar.county();
+    let first = local_date(calendar.next_working_start(workflow::calendar::instant(monday, chrono::NaiveTime::MIN)));
+    let Some(begins) = calendar.day_start(first).filter(|begins| first == today && *begins <= now) else { return Ok(0) };
     let asked = mail_choices::asked_for(tools.store.read(), Topic::Weekly, Channel::Mail).await?;
     let mut queued = 0;
     for (recipient, _) in asked.into_iter().filter(|(_, since)| *since < begins) {

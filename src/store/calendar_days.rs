@@ -49,7 +49,7 @@ impl Whose {
         }
     }
 
-    fn of(level: Level, owner: Uuid) -> Self {
+    pub(super) fn of(level: Level, owner: Uuid) -> Self {
         match level {
             Level::Nation => Self::Nation,
             Level::Region => Self::Region,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use workflow::case::history::{BY_RECEIVERS, Entry};
 use workflow::case::{Case, CaseState, HandOff, Task};
-use workflow::ids::{CommandId, DutyId, DutyTextId, HandOffId, IncomingId, PersonId, TaskId, TemplateVersionId, TownId, WorkflowId};
+use workflow::ids::{CommandId, DutyId, DutyTextId, HandOffId, IncomingId, PersonId, TaskId, TemplateVersionId, WorkflowId};
 use workflow::people::Viewer;
 
 use super::StoreError;
@@ -106,11 +106,8 @@ pub async fn all_ids_unscoped(db: &impl ConnectionTrait) -> Result<Vec<WorkflowI
 ///
 /// # Errors
 /// See [`StoreError`].
-pub async fn alive_ids_unscoped(db: &impl ConnectionTrait, town: Option<TownId>) -> Result<Vec<WorkflowId>, StoreError> {
-    let mut query = workflow_row::Entity::find().filter(workflow_row::Column::State.is_in(["running", "suspended"]));
-    if let Some(town) = town {
-        query = query.filter(workflow_row::Column::TownId.eq(town.uuid()));
-    }
+pub async fn alive_ids_unscoped(db: &impl ConnectionTrait) -> Result<Vec<WorkflowId>, StoreError> {
+    let query = workflow_row::Entity::find().filter(workflow_row::Column::State.is_in(["running", "suspended"]));
     let query = query.select_only().column(workflow_row::Column::Id).order_by_asc(workflow_row::Column::Id);
     let ids: Vec<uuid::Uuid> = query.into_tuple().all(db).await?;
     Ok(ids.into_iter().map(WorkflowId::from).collect())

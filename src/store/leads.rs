@@ -148,6 +148,17 @@ pub async fn all_ids_unscoped(db: &impl ConnectionTrait) -> Result<Vec<LeadId>, 
     Ok(ids.into_iter().map(Into::into).collect())
 }
 
+/// The leads with a date that runs, for what the system itself does when the calendar changes.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn with_dates_unscoped(db: &impl ConnectionTrait) -> Result<Vec<LeadId>, StoreError> {
+    let dated = lead_row::Column::SignDueAt.is_not_null().or(lead_row::Column::AnswerDueAt.is_not_null());
+    let query = lead_row::Entity::find().filter(dated).select_only().column(lead_row::Column::Id).order_by_asc(lead_row::Column::Id);
+    let ids: Vec<Uuid> = query.into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Into::into).collect())
+}
+
 /// The lead that this request has reported already, if it has.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! Texts: Towns, people, mail.
 
+use workflow::calendar::HoursError;
+
 use super::{Language, Texts, texts};
 use crate::text::fill;
 
@@ -47,7 +49,7 @@ texts! {
         nobody_what: "换一个词再查，或者添加人员。", "Try another word, or add a person.";
 
         calendar: "工作日历", "Working calendar";
-        calendar_lead: "国家和自治区的节假日已内置。县、镇、单位自己的放假和调休，或内置之后新发的通知，在这里录入并注明文号；未到期的时限随之重新计算，并记入办理经过。", "The nation's and the region's holidays are built in. Days of the county, a town or a body, and newer notices, are entered here with their document number; dates that have not passed are counted anew, with an entry in the history.";
+        calendar_lead: "国家和自治区的节假日、本县的作息时间已内置。县、镇、单位自己的放假、调休和作息时间，或内置之后新发的通知，在这里录入并注明文号；未到期的时限随之在后台重新计算，并记入办理经过。", "The nation's and the region's holidays and the county's working hours are built in. Days and hours of the county, a town or a body, and newer notices, are entered here with their document number; dates that have not passed are then counted anew in the background, with an entry in the history.";
         calendar_version: "日历版本", "Calendar";
         day_new: "录入日子", "Enter days";
         day_whose: "适用范围", "For whom";
@@ -64,11 +66,38 @@ texts! {
         day_document: "文号", "Document number";
         day_remove: "撤销", "Remove";
         days_stretch: "最后一天不能早于第一天，一次最多 31 天。", "The last day cannot be before the first; at most 31 days at once.";
-        days_entered: "已录入。{count} 张办理单的时限重新计算。", "Entered. Dates of {count} workflow(s) were counted anew.";
-        day_removed: "已撤销。{count} 张办理单的时限重新计算。", "Removed. Dates of {count} workflow(s) were counted anew.";
-        days_conflict: "录入时有人正在办理，没有保存，请再提交一次。", "Work went on at that moment; nothing was saved. Please submit again.";
+        days_entered: "已录入。在办事项的时限正在后台重新计算。", "Entered. The dates of what is at work are being counted anew.";
+        day_removed: "已撤销。在办事项的时限正在后台重新计算。", "Removed. The dates of what is at work are being counted anew.";
+        days_same: "与现有内容相同，没有改动。", "It was so already; nothing changed.";
+        days_conflict: "刚才有人也在修改工作日历，没有保存，请核对后再提交一次。", "Somebody else changed the calendar at that moment; nothing was saved. Please look at it and submit again.";
         no_days: "还没有录入", "Nothing has been entered";
         no_days_what: "按内置的节假日和调休计算。", "Dates are counted by the built-in holidays.";
+        days: "放假和调休", "Days off and made up";
+        recount_running: "工作日历有改动，在办事项的时限正在后台重新计算，已有 {count} 件变动。刷新本页可看进度。", "The calendar was changed; dates are being counted anew in the background, {count} have moved so far. Reload the page to see how far it is.";
+        recount_done: "最近一次改动后，时限已于{time}全部重新计算，{count} 件有变动（记入各件办理经过）。", "After the last change all dates had been counted anew by {time}; {count} moved, each with an entry in its history.";
+        hours: "作息时间", "Working hours";
+        hours_lead: "没有单独录入的乡镇和单位，按全县的作息时间。", "Towns and bodies without hours of their own work by the county's.";
+        hours_new: "录入作息时间", "Enter working hours";
+        hours_seasons: "作息时间（每行一季）", "Working hours (a season a line)";
+        hours_hint: "每行先写从哪天起，再写各班次，如：5月1日起 10:00-14:00 16:00-20:00", "Each line: from which day, then its shifts, such as: 5-1 10:00-14:00 16:00-20:00";
+        hours_builtin: "内置", "Built in";
+        hours_refused_season: "请至少写一行。", "Please write at least one line.";
+        hours_refused_day: "{month}月{day}日不是每年都有，请改写起始日。", "{month}-{day} is not a day of every year; please give another first day.";
+        hours_refused_same: "有两行都从{month}月{day}日起，请只留一行。", "Two lines begin on {month}-{day}; please keep one.";
+        hours_refused_shift: "从{month}月{day}日起的一行没有班次，请补上。", "The line from {month}-{day} has no shift; please add one.";
+        hours_refused_empty: "班次 {start}-{end} 的结束不晚于开始，请改正。", "The shift {start}-{end} ends before it begins; please correct it.";
+        hours_refused_overlap: "班次 {start} 早于上一班次结束 {end}，请改正。", "The shift at {start} begins before the one before ends at {end}; please correct it.";
+        hours_refused_line: "第 {line} 行看不懂，请写成：5月1日起 10:00-14:00 16:00-20:00", "Line {line} cannot be read; please write it like: 5-1 10:00-14:00 16:00-20:00";
+        years: "放假安排已完整录入的年份", "Years whose holidays are known";
+        years_lead: "国家和自治区的放假安排都已完整录入的年份，时限不再标注“暂按周末推算”。新一年的通知，先在上面录入各天，再在这里注明年份。", "Dates in years for which both notices are known are no longer marked as provisional. Enter the days of a new notice above first, then note the year here.";
+        year_new: "注明年份", "Note a year";
+        year: "年份", "Year";
+        year_level: "哪一级的通知", "Whose notice";
+        no_hours_of: "作息时间按全县、乡镇或单位录入，请重新选择。", "Working hours are those of the county, a town or a body; please choose one.";
+        no_years_of: "这一级没有年度放假安排，无需注明。", "This level announces no holidays here; there is nothing to note.";
+        year_known: "这一年的放假安排系统已有，无需注明。", "The holidays of this year are known already.";
+        year_gap: "前一年的放假安排还没有注明，请先录入前一年。", "The year before has not been noted yet; please enter that one first.";
+        years_through: "目前完整到 {year} 年。", "At present complete through {year}.";
 
         password_once: "一次性密码（只显示这一次）", "One-time password (shown this once)";
         password_tell: "请当面或打电话告诉本人，不要发在群里。本人首次登录时须改成自己的密码。", "Tell the person in private, never in a group. It must be changed at the first log-in.";
@@ -237,6 +266,7 @@ texts! {
         job_sweep_due: "检查到期和提醒", "Check due dates and reminders";
         job_prune_old: "清理过期记录", "Remove old records";
         job_run_batch: "办理成批事项", "Carry out a batch";
+        job_recount_dates: "重新计算时限", "Count dates anew";
         job_deliver_message: "发送邮件", "Send a mail";
 
         malformed_phone: "请填写 5 至 15 位数字的电话号码。", "Enter a phone number of 5 to 15 digits.";
@@ -274,6 +304,10 @@ impl Texts {
             ("person", "self") => a.myself,
             ("person", "last-admin") => a.last_admin,
             ("successor", "work-left") => a.work_left,
+            ("whose", "no-hours") => a.no_hours_of,
+            ("level", "no-years") => a.no_years_of,
+            ("year", "known") => a.year_known,
+            ("year", "gap") => a.year_gap,
             ("file", "not-xlsx" | "too-large" | "too-long") => a.not_xlsx,
             ("file", "no-heading") => a.no_heading,
             ("file", "empty") => a.sheet_empty,
@@ -288,6 +322,26 @@ impl Texts {
         match self.language {
             Language::Zh => message.to_owned(),
             Language::En => self.admin_problem(field, code).to_owned(),
+        }
+    }
+
+    /// Why a table of working hours is refused, and what to write instead.
+    #[must_use]
+    pub fn hours_refused(&self, error: &HoursError) -> String {
+        let a = &self.admin;
+        match error {
+            HoursError::NoSeason => a.hours_refused_season.to_owned(),
+            HoursError::BadDay { month, day } => fill(a.hours_refused_day, &[("month", month), ("day", day)]),
+            HoursError::SameStart { month, day } => fill(a.hours_refused_same, &[("month", month), ("day", day)]),
+            HoursError::NoShift { month, day } => fill(a.hours_refused_shift, &[("month", month), ("day", day)]),
+            HoursError::EmptyShift { start, end } => {
+                fill(a.hours_refused_empty, &[("start", &start.format("%H:%M")), ("end", &end.format("%H:%M"))])
+            }
+            HoursError::Overlap { previous_end, start } => {
+                fill(a.hours_refused_overlap, &[("start", &start.format("%H:%M")), ("end", &previous_end.format("%H:%M"))])
+            }
+            HoursError::Unreadable(line) => fill(a.hours_refused_line, &[("line", line)]),
+            HoursError::Unknown(_) => error.to_string(),
         }
     }
 
@@ -330,6 +384,7 @@ impl Texts {
             "sweep-due" => a.job_sweep_due,
             "prune-old" => a.job_prune_old,
             "run-batch" => a.job_run_batch,
+            "recount-dates" => a.job_recount_dates,
             "deliver-message" => a.job_deliver_message,
             other => other,
         }

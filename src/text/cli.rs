@@ -64,10 +64,26 @@ texts! {
         unit_names: "名称；名称以“社区”结尾的算社区", "Names; one that ends in 社区 is a community";
 
         calendar: "工作日历：查看、说明、录入、撤销", "The working calendar: show, explain, import, remove";
-        calendar_more: "例：dutyflow calendar import 放假.csv --document 镇政发〔2026〕3号 --town 阿合奇镇\n表格每行：日期,放假或上班,名称，如 2026-08-10,放假,县庆。录入后，未到期的时限重新计算，并记入办理经过。\n正在运行的程序对新的办理立即按新日历计算；提醒日期在重新启动后也按新日历计算。", "For example: dutyflow calendar import days.csv --document 镇政发〔2026〕3号 --town 阿合奇镇\nA line of the table: date,off or work,name, such as 2026-08-10,off,county day. Dates that have not passed are counted anew, with an entry in the history.\nA running program counts new dates by it at once, and reminder days after its next start.";
+        calendar_more: "例：dutyflow calendar import 放假.csv --document 镇政发〔2026〕3号 --town 阿合奇镇\n表格每行：日期,放假或上班,名称，如 2026-08-10,放假,县庆。录入后，未到期的时限重新计算，并记入办理经过；正在运行的程序随即按新日历办事。", "For example: dutyflow calendar import days.csv --document 镇政发〔2026〕3号 --town 阿合奇镇\nA line of the table: date,off or work,name, such as 2026-08-10,off,county day. Dates that have not passed are counted anew, with an entry in the history; a running program works by it from then on.";
         calendar_show: "列出一年中与周末规律不同的日子", "List the days of a year that differ from the week";
         calendar_explain: "说明某一天是否上班、依据什么文件", "Say whether a day is worked, and by which document";
         calendar_import: "从 csv 表格录入放假和调休上班的日子", "Enter days off and make-up days from a csv table";
+        calendar_count: "说明一个时限怎样算出：计入哪些天、跳过哪些天、何时到期", "Say how a limit is counted: which days count, which are passed over, when it ends";
+        calendar_start: "起算时间，如 2026-02-10T10:30", "From when, such as 2026-02-10T10:30";
+        calendar_days: "工作日数", "Working days";
+        calendar_natural: "自然日数", "Natural days";
+        calendar_in_hours: "小时数", "Hours";
+        calendar_counted: "计入 {count} 天：{days}", "Counted, {count} days: {days}";
+        calendar_skipped: "跳过 {count} 天：{days}", "Passed over, {count} days: {days}";
+        calendar_due: "到期 {due}", "Ends {due}";
+        calendar_hours_about: "录入县、乡镇或单位的作息时间", "Enter the working hours of the county, a town or a body";
+        calendar_hours_file: "文本文件，每行一季，如：5月1日起 10:00-14:00 16:00-20:00", "A text file, a season a line, such as: 5-1 10:00-14:00 16:00-20:00";
+        calendar_hours_remove: "撤销录入的作息时间", "Take the entered hours out again";
+        calendar_year_about: "注明某年的放假安排已完整录入，时限不再标注暂按周末推算", "Note that a year's holidays have been entered in full, so that its dates are no longer provisional";
+        calendar_year_remove: "撤销注明的年份", "Take the year out again";
+        calendar_need_file: "请给出作息时间文件和 --document 文号，或用 --remove 撤销", "Give the file with the hours and --document, or --remove";
+        calendar_need_level: "请注明是国家（--nation）还是自治区（--region）的放假安排，并给出 --document 文号", "Say whose notice it is, --nation or --region, and give --document";
+        calendar_same: "与现有内容相同，没有改动", "It was so already; nothing changed";
         calendar_remove: "撤销录入的一天", "Take an entered day out again";
         calendar_body: "单位名称", "Name of a body";
         calendar_nation: "国务院办公厅的新通知", "A new notice of the State Council";
@@ -86,8 +102,9 @@ texts! {
         calendar_version: "日历版本 {version}", "Calendar {version}";
         calendar_hours: "工作时间 {hours}", "Working hours {hours}";
         calendar_no_year: "没有这一年", "There is no such year";
-        calendar_entered: "已录入 {days} 天，{workflows} 张办理单的时限重新计算", "Entered {days} days; dates of {workflows} workflows were counted anew";
-        calendar_removed: "已撤销 {days} 天，{workflows} 张办理单的时限重新计算", "Removed {days} days; dates of {workflows} workflows were counted anew";
+        calendar_entered: "已录入 {count} 天，{workflows} 件的时限重新计算", "Entered {count} days; dates of {workflows} were counted anew";
+        calendar_removed: "已撤销 {count} 天，{workflows} 件的时限重新计算", "Removed {count} days; dates of {workflows} were counted anew";
+        calendar_changed: "已保存，{workflows} 件的时限重新计算", "Saved; dates of {workflows} were counted anew";
         calendar_unreadable: "第 {line} 行无法读取，每行应为：日期,放假或上班,名称", "line {line} cannot be read: date,off or work,name";
 
         user: "人员：添加、列出、重置密码、批量导入、角色、停用、令牌", "People: add, list, reset, import, roles, deactivate, tokens";

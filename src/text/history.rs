@@ -54,6 +54,7 @@ texts! {
         hand_off_reopened: "送{body}的“{task}”须重新送出", "“{task}” to {body} is to be sent once more";
         hand_off_cancelled: "送{body}的“{task}”取消", "“{task}” to {body} was cancelled";
         hand_off_moved: "“{task}”（{body}）的时限因暂缓顺延", "The dates of “{task}” ({body}) move on by the suspension";
+        official_recounted: "上级要求的时限因工作日历调整重新计算，{due}", "The date that is reported upward was counted anew after a change of the calendar: {due}";
         task_recounted: "“{task}”的时限因工作日历调整重新计算，{due}", "The date of “{task}” was counted anew after a change of the calendar: {due}";
         hand_off_recounted: "“{task}”（{body}）的时限因工作日历调整重新计算", "The dates of “{task}” ({body}) were counted anew after a change of the calendar";
         task_moved: "“{task}”的时限因暂缓顺延，{due}", "The date of “{task}” moves on by the suspension: {due}";
@@ -186,6 +187,7 @@ impl Texts {
                 let on = date::date(self.language, *on, date::local_date(told.now()));
                 (fill(h.wait_met, &[("wait", &told.wait(*wait)), ("date", &on), ("result", &rest)]), Tone::Good)
             }
+            Fact::OfficialDateMoved { due } => (fill(h.official_recounted, &[("due", &self.by_when(due.as_ref(), told))]), Tone::Plain),
             Fact::TaskDateMoved { task: id, due } => {
                 let text = if entry.kind == RECALCULATE { h.task_recounted } else { h.task_moved };
                 (fill(text, &[("task", &task(id)), ("due", &self.by_when(due.as_ref(), told))]), Tone::Plain)

@@ -155,6 +155,7 @@ texts! {
         told_cancelled: "撤销，原因：{reason}", "Cancelled: {reason}";
         told_linked: "对应到清单事项", "The duty was confirmed";
         told_linked_none: "取消对应的清单事项", "The duty was taken off";
+        told_recounted: "时限因工作日历调整重新计算{due}", "The date was counted anew after a change of the calendar{due}";
         told_due: "，时限{due}", ", due {due}";
         told_note: "，说明：{note}", ", note: {note}";
         told_document: "（{number}）", " ({number})";
@@ -245,6 +246,9 @@ impl Texts {
             Fact::Settled { note } => (fill(l.told_settled, &[("note", note)]), Tone::Good),
             Fact::Reopened { reason: why } => (reason(l.told_reopened, why), Tone::Back),
             Fact::Cancelled { reason: why } => (reason(l.told_cancelled, why), Tone::Back),
+            Fact::DatesMoved { sign_due, answer_due } => {
+                (fill(l.told_recounted, &[("due", &due(if sign_due.is_some() { sign_due } else { answer_due }))]), Tone::Plain)
+            }
             Fact::Linked { duty: Some(_), .. } => (l.told_linked.to_owned(), Tone::Plain),
             Fact::Linked { duty: None, .. } => (l.told_linked_none.to_owned(), Tone::Plain),
         };

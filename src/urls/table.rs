@@ -377,6 +377,14 @@ routes! {
     Calendar "/admin/calendar" { Get ADMINISTER, Post ADMINISTER }
     /// Taking one out again.
     CalendarRemove "/admin/calendar/remove" { Post ADMINISTER }
+    /// Entering working hours.
+    CalendarHours "/admin/calendar/hours" { Post ADMINISTER }
+    /// Taking them out again.
+    CalendarHoursRemove "/admin/calendar/hours/remove" { Post ADMINISTER }
+    /// A year whose whole notice is known.
+    CalendarYear "/admin/calendar/year" { Post ADMINISTER }
+    /// Taking it out again.
+    CalendarYearRemove "/admin/calendar/year/remove" { Post ADMINISTER }
     /// The queue.
     Jobs "/admin/jobs" { Get ADMINISTER }
     /// Trying a dead job again.

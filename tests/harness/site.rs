@@ -43,7 +43,7 @@ impl Site {
         let db = TestDb::migrated().await;
         let clock = Arc::new(SteppedClock::new(start()));
         let ids = Arc::new(IdGen::new(SEED));
-        let calendar = Arc::new(Calendar::xinjiang().unwrap());
+        let calendar = Calendar::xinjiang().unwrap().into();
         let tools = Tools { store: db.store.clone(), clock: clock.clone(), ids, calendar, wake: jobs::Wake::new() };
         let mut config = Config::default();
         config.database.data_dir = db.place.dir().to_owned();

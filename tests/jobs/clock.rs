@@ -29,7 +29,7 @@ async fn assigned_at(given: &str) -> String {
     stage.run_at(given).await;
     stage.begin("高龄津贴", false, None).await;
     // A minute too early, and when work begins and a burst has had its ten minutes.
-    let open = stage.tools.calendar.next_working_start(at(given));
+    let open = stage.tools.calendar.county().next_working_start(at(given));
     for minutes in [-1, 0, 9, 10] {
         stage.run_at(&shown(open.max(at(given)) + TimeDelta::minutes(minutes))).await;
     }
@@ -61,7 +61,7 @@ async fn reminder_days_are_counted_over_the_ends_of_months_and_days_off() {
         stage.clock.set(at(given));
         let case = stage.begin("高龄津贴", false, Some(days)).await;
         let due = case.tasks.values().find_map(|task| task.due.as_ref()).unwrap().at;
-        let until = stage.tools.calendar.shift_working_days(local_date(due), 2);
+        let until = stage.tools.calendar.county().shift_working_days(local_date(due), 2);
         stage.run_until(&format!("{until} 12:00"), TimeDelta::minutes(60)).await;
         let mornings = sent(&stage, "digest", CLERK).await;
         let mornings: Vec<String> = mornings.into_iter().map(|at| at[..13].to_owned() + ":00").collect();
@@ -133,7 +133,7 @@ async fn a_jump_of_the_clock_by_an_hour_or_a_day_in_either_direction_loses_nothi
                     stage.run().await;
                     let mails = server.mails();
                     let now = real + away;
-                    let works = stage.tools.calendar.next_working_start(now) == now;
+                    let works = stage.tools.calendar.county().next_working_start(now) == now;
                     assert!(works || mails.len() == before, "{what}: a mail outside working hours at {}", shown(now));
                 }
                 judge(&stage, &server.mails(), &what).await;

@@ -80,7 +80,7 @@ impl Stage {
             store: db.store.clone(),
             clock: clock.clone(),
             ids: Arc::new(IdGen::new([3; 32])),
-            calendar: Arc::new(Calendar::xinjiang().unwrap()),
+            calendar: Calendar::xinjiang().unwrap().into(),
             wake: jobs::Wake::new(),
         };
         let worker = Worker::new(tools.clone(), Mailer::new(transport, URL));

@@ -14,6 +14,7 @@ mod command;
 mod consequences;
 mod decide;
 mod dispute;
+mod due;
 mod evolve;
 mod fact;
 pub mod history;
@@ -34,6 +35,7 @@ pub use duty_list::HandKind;
 pub use command::{Asked, Command, OnBehalf, Receiver, Start, WaitRef};
 pub use decide::{Circumstances, apply, start};
 pub use dispute::{Conclusion, Coordination, CoordinationLevel, CoordinationScope, Objection, Outcome};
+pub use due::{Due, LimitSpec};
 pub use evolve::evolve;
 pub use fact::Fact;
 pub use inside::{CopyTo, Dated, Extension, LeaderNote, Leaders, Lent, Nudge, OnPaper, Signing};
@@ -44,6 +46,4 @@ pub use recalculate::{RECALCULATE, recalculate};
 pub use relieve::{RELIEVE, relieve};
 pub use rights::{corrects, may_act_for, receives, sees, sees_inside, sends};
 pub use side::Side;
-pub use state::{
-    Answered, Case, CaseState, Due, HandOff, HandOffState, Lane, LimitSpec, PlannedReceiver, Result, Task, TaskState, Wait, WaitMet,
-};
+pub use state::{Answered, Case, CaseState, HandOff, HandOffState, Lane, PlannedReceiver, Result, Task, TaskState, Wait, WaitMet};

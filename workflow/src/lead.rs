@@ -18,6 +18,7 @@ mod decide;
 mod evolve;
 mod fact;
 pub mod history;
+mod recalculate;
 mod rights;
 mod state;
 
@@ -26,5 +27,6 @@ pub use command::{ALL_COMMANDS, Command, NewLead};
 pub use decide::{Circumstances, apply, report, takes};
 pub use evolve::evolve;
 pub use fact::Fact;
+pub use recalculate::recalculate;
 pub use rights::{LeadOffers, offers, sees, sees_inside};
 pub use state::{Answer, Lead, LeadState, Spot};

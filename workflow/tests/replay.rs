@@ -95,6 +95,7 @@ kinds! {
     HandOffReopened => "hand_off_reopened",
     HandOffDatesMoved => "hand_off_dates_moved",
     TaskDateMoved => "task_date_moved",
+    OfficialDateMoved => "official_date_moved",
     WaitMet => "wait_met",
     Suspended => "suspended",
     Resumed => "resumed",

@@ -11,7 +11,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use jobs::{Config, Context, DeliverMessage, Error, Outcome, PruneOld, Run, RunBatch, Stopped, SweepDue, Wake};
+use jobs::{Config, Context, DeliverMessage, Error, Outcome, PruneOld, RecountDates, Run, RunBatch, Stopped, SweepDue, Wake};
 use sea_orm::DatabaseConnection;
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
@@ -152,6 +152,10 @@ impl Context for Program {
                 Outcome::Done
             }
         }
+    }
+
+    async fn recount_dates(&self, _job: RecountDates, _run: Run) -> Outcome {
+        Outcome::Done
     }
 
     async fn run_batch(&self, _job: RunBatch, _run: Run) -> Outcome {

@@ -97,7 +97,7 @@ impl Play<'_> {
             };
             if let Some((index, id)) = go_on {
                 let pace = Duration::minutes(i64::from(120 + rng.next_u32() % 420));
-                agenda.push(Reverse((self.tools.calendar.add_working_time(self.clock_now(), pace), Item::Go(index, id))));
+                agenda.push(Reverse((self.tools.calendar.county().add_working_time(self.clock_now(), pace), Item::Go(index, id))));
             }
             done += 1;
             progress(done, done + agenda.len());
@@ -112,8 +112,8 @@ impl Play<'_> {
 
     /// The first working moment, so many working days ago.
     fn day_start(&self, ago: i32) -> DateTime<Utc> {
-        let day = self.tools.calendar.shift_working_days(local_date(self.now), -ago);
-        self.tools.calendar.day_start(day).unwrap_or(self.now)
+        let day = self.tools.calendar.county().shift_working_days(local_date(self.now), -ago);
+        self.tools.calendar.county().day_start(day).unwrap_or(self.now)
     }
 
     fn morning(&self, ago: i32, rng: &mut ChaCha20Rng) -> DateTime<Utc> {
@@ -127,7 +127,7 @@ impl Play<'_> {
     /// Registers what came in; some minutes pass.
     async fn register(&self, town: &Town, came: &Came) -> anyhow::Result<incoming::Incoming> {
         let tools = self.tools;
-        let limit = came.within.map(|days| tools.calendar.explain(tools.now(), Limit::working_days(days)).due);
+        let limit = came.within.map(|days| tools.calendar.county().explain(tools.now(), Limit::working_days(days)).due);
         let typed = Registration {
             town: Some(town.id),
             source: came.source.to_owned(),

@@ -2,8 +2,10 @@
 //! begins.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use workflow::calendar::Calendar;
 use workflow::ids::MessageId;
 use workflow::people::Viewer;
 use workflow::reminder::{Pending, merge_window};
@@ -44,6 +46,8 @@ pub(super) struct Ready {
     pub(super) tried_at: DateTime<Utc>,
     /// Whether an earlier attempt had no known end.
     pub(super) again: bool,
+    /// The calendar of the recipient.
+    pub(super) calendar: Arc<Calendar>,
 }
 
 pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Result<Prepared, ServiceError> {
@@ -84,8 +88,9 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
     if going.iter().any(|open| open.message.attempts >= MOST_ATTEMPTS) {
         return fail_all(tx, &going, "given up after too many attempts that ended without a word").await;
     }
+    let calendar = tools.calendar.of_person(&tx, person.id, now).await?;
     if !immediate {
-        let working = tools.calendar.next_working_start(now);
+        let working = calendar.next_working_start(now);
         if working > now {
             return Ok(Prepared::Later(working));
         }
@@ -97,10 +102,12 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
             }
             going
         }
-        Some(own) if own.mail.is_none() && !immediate && !leaves_alone(&own.message.kind) => match burst(tools, &open, &wanted, id, now) {
-            Ok(burst) => burst,
-            Err(later) => return Ok(Prepared::Later(later)),
-        },
+        Some(own) if own.mail.is_none() && !immediate && !leaves_alone(&own.message.kind) => {
+            match burst(&calendar, &open, &wanted, id, now) {
+                Ok(burst) => burst,
+                Err(later) => return Ok(Prepared::Later(later)),
+            }
+        }
         _ => going,
     };
     let tried_at = going.iter().filter_map(|open| open.tried_at).min().unwrap_or(now);
@@ -108,7 +115,7 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
     let (mail, messages, waits) = say(&tx, tools, (&viewer, &person.language), &going).await?;
     let Some(mail) = mail else {
         tx.commit().await?;
-        return Ok(if waits { Prepared::Later(tools.calendar.next_day_start(now)) } else { Prepared::Nothing });
+        return Ok(if waits { Prepared::Later(calendar.next_day_start(now)) } else { Prepared::Nothing });
     };
     let mail = match mailer.write(id, &recipient, &mail, now) {
         Ok(mail) => mail,
@@ -116,7 +123,7 @@ pub(super) async fn prepare(tools: &Tools, mailer: &Mailer, id: MessageId) -> Re
     };
     outbox::begin(&tx, id, &messages, now).await?;
     tx.commit().await?;
-    Ok(Prepared::Ready(Box::new(Ready { mail, messages, immediate, tried_at, again })))
+    Ok(Prepared::Ready(Box::new(Ready { mail, messages, immediate, tried_at, again, calendar })))
 }
 
 /// What is a mail of its own, at its own time.
@@ -130,7 +137,7 @@ fn topic(open: &Open) -> Topic {
 
 /// The messages that leave together with `id`, or when they do. What is late already leaves as one, however many bursts it was.
 fn burst<'a>(
-    tools: &Tools,
+    calendar: &Calendar,
     open: &'a [Open],
     wanted: &BTreeSet<Topic>,
     id: MessageId,
@@ -143,7 +150,7 @@ fn burst<'a>(
         .filter(waiting)
         .map(|open| Pending { id: open.message.id, recipient: (), since: open.message.created_at, immediate: false })
         .collect();
-    let batches = merge_window(&pending, &tools.calendar);
+    let batches = merge_window(&pending, calendar);
     if let Some(own) = batches.iter().find(|batch| batch.messages.contains(&id)).filter(|batch| batch.at > now) {
         return Err(own.at);
     }
@@ -213,8 +220,9 @@ async fn on_page(
             Err(error) => outbox::failed(&tx, &messages, &error.to_string()).await?,
         }
     }
+    let calendar = tools.calendar.of_person(&tx, person.id, tools.now()).await?;
     tx.commit().await?;
-    Ok(if waiting { Prepared::Later(tools.calendar.next_day_start(tools.now())) } else { Prepared::Nothing })
+    Ok(if waiting { Prepared::Later(calendar.next_day_start(tools.now())) } else { Prepared::Nothing })
 }
 
 async fn drop_all(tx: Tx, going: &[&Open], why: &str) -> Result<Prepared, ServiceError> {

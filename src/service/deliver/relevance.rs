@@ -273,7 +273,8 @@ async fn phone(tx: &Tx, hand_off: &HandOff) -> Result<Option<String>, StoreError
 
 fn digest_line(viewer: &Viewer, tools: &Tools, case: &Case, names: &Names, line: Line) -> Option<DigestLine> {
     runs(case).ok()?;
-    let days = |due: &Due| tools.calendar.working_days_between(local_date(due.at), local_date(tools.now()));
+    let calendar = tools.calendar.of(case.town);
+    let days = |due: &Due| calendar.working_days_between(local_date(due.at), local_date(tools.now()));
     match line {
         Line::Task { task, holding, .. } => {
             let task = case.tasks.get(&task)?;

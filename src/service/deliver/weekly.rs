@@ -27,7 +27,8 @@ pub(super) async fn read(tx: &Tx, tools: &Tools, viewer: &Viewer, language: &str
         turns: &late.turns,
         names: &late.names,
     };
-    let report = weekly(language, rows, &tools.calendar).map_err(|error| StoreError::Inconsistent(format!("the workbook: {error}")))?;
+    let report = weekly(language, rows, &|town| tools.calendar.of(town))
+        .map_err(|error| StoreError::Inconsistent(format!("the workbook: {error}")))?;
     if report.town + report.body == 0 {
         return Ok(Said::Nothing(NO_LINE));
     }

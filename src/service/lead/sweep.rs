@@ -43,9 +43,10 @@ async fn of_lead(tools: &Tools, id: LeadId, now: DateTime<Utc>) -> Result<bool, 
     let lead = rows::load_unscoped(&tx, id).await?.ok_or(ServiceError::NotFound)?.lead;
     let limits = org::town(&tx, lead.town).await?.and_then(|town| town.limits).unwrap_or_default();
     let told = reminder_marks::last(&tx, id.uuid(), UNSIGNED_SENDER, lead.round).await?.is_some();
+    let calendar = lead.receiver.map_or_else(|| tools.calendar.of(lead.town), |body| tools.calendar.of_body(body));
     let mut sent = false;
     if let Some(state) = unsigned(&lead, limits, told) {
-        for occurrence in unsigned_due_now(&state, now, &tools.calendar) {
+        for occurrence in unsigned_due_now(&state, now, &calendar) {
             if !reminder_marks::mark(&tx, id.uuid(), &occurrence, now).await? {
                 continue;
             }
@@ -58,7 +59,7 @@ async fn of_lead(tools: &Tools, id: LeadId, now: DateTime<Utc>) -> Result<bool, 
             tell::queue(&tx, tools, &lead, tell::UNSIGNED, &to, false).await?;
             sent = true;
         }
-        let next = unsigned_next_check(&workflow::reminder::UnsignedState { sent: told || sent, ..state }, &tools.calendar);
+        let next = unsigned_next_check(&workflow::reminder::UnsignedState { sent: told || sent, ..state }, &calendar);
         rows::set_check(&tx, id, next.filter(|next| *next > now)).await?;
     } else {
         rows::set_check(&tx, id, None).await?;

@@ -74,7 +74,7 @@ pub(super) async fn queue(
             kind: kind.to_owned(),
             subject: About { town: Some(lead.town), ..About::default() },
             params: serde_json::json!({ "lead": lead.id, "round": lead.round, "state": lead.state }),
-            due_at: deliver_at(Delivery::Single, now, &tools.calendar, urgent),
+            due_at: deliver_at(Delivery::Single, now, &*tools.calendar.of_person(tx, *recipient, now).await?, urgent),
             immediate: urgent,
             channel: Channel::Mail,
             dedupe_key: format!("{kind}:{}:{}:{recipient}", lead.id, lead.seq),

@@ -120,7 +120,7 @@ async fn hand_on(
     let mut left = Left::default();
     for id in lasting::workflows_held_by_unscoped(tx, person).await? {
         let Some(stored) = store::cases::load_unscoped(tx, id).await? else { continue };
-        let known = circumstances::load(tx, stored.case.town, now).await?;
+        let known = circumstances::load(tx, tools, stored.case.town, now).await?;
         // An in-box that nobody opens is no holder.
         let peopled = |unit: Unit| match unit {
             Unit::Body(_) | Unit::Town(_) => true,
@@ -154,7 +154,7 @@ async fn hand_on(
             hash: String::new(),
         };
         let entry = chained(entry, after.id)?;
-        let policy = Policy { now, calendar: &tools.calendar, limits: known.limits };
+        let policy = Policy { now, calendar: &known.calendar, limits: known.limits };
         store::cases::save(tx, &stored, &after, &entry, tools.ids.next(now), &policy).await?;
         notify::tell(tx, tools, Some(actor.person().unwrap_or(person)), &after, &entry.facts, &known.leaders).await?;
     }

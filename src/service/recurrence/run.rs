@@ -52,7 +52,7 @@ async fn follow(tools: &Tools, id: RecurrenceId, ended: DateTime<Utc>) -> Result
         return Ok(());
     }
     let next = row.arrangement.after_completion(local_date(ended));
-    row.set_next(next, &tools.calendar);
+    row.set_next(next, &tools.calendar.of(row.town));
     rows::update(&tx, &row).await?;
     tx.commit().await?;
     Ok(())
@@ -76,9 +76,9 @@ async fn attempt(tools: &Tools, id: RecurrenceId, now: DateTime<Utc>, problem: O
     let mut row = hold(&tx, id).await?;
     let due = row.next_on.filter(|_| row.state == RecurrenceState::Active && row.next_start_at.is_some_and(|start| start <= now));
     let Some(next) = due else { return Ok(false) };
-    let Some(run) = row.arrangement.run(next, row.since, now, &tools.calendar) else {
+    let Some(run) = row.arrangement.run(next, row.since, now, &tools.calendar.of(row.town)) else {
         // The calendar has changed since: the start lies ahead again.
-        row.set_next(Some(next), &tools.calendar);
+        row.set_next(Some(next), &tools.calendar.of(row.town));
         rows::update(&tx, &row).await?;
         tx.commit().await?;
         return Ok(false);
@@ -110,7 +110,7 @@ async fn attempt(tools: &Tools, id: RecurrenceId, now: DateTime<Utc>, problem: O
         return skip(tools, id, day).await;
     }
     let after = row.arrangement.next(day).filter(|_| row.arrangement.is_fixed());
-    row.set_next(after, &tools.calendar);
+    row.set_next(after, &tools.calendar.of(row.town));
     rows::update(&tx, &row).await?;
     tx.commit().await?;
     tools.wake.ring();
@@ -122,7 +122,7 @@ async fn skip(tools: &Tools, id: RecurrenceId, day: chrono::NaiveDate) -> Result
     let tx = tools.store.begin().await?;
     let mut row = hold(&tx, id).await?;
     let after = row.arrangement.next(day).filter(|_| row.arrangement.is_fixed());
-    row.set_next(after, &tools.calendar);
+    row.set_next(after, &tools.calendar.of(row.town));
     rows::update(&tx, &row).await?;
     tx.commit().await?;
     Ok(false)
@@ -255,7 +255,7 @@ async fn fire_one(
     }
     let now = tools.now();
     let due = row.limit_days.map(|days| LimitSpec { limit: Limit::working_days(days), source: row.source.clone() });
-    let due_at = due.as_ref().map(|due| tools.calendar.due(now, due.limit, due.source.clone()).at);
+    let due_at = due.as_ref().map(|due| tools.calendar.of(row.town).due(now, due.limit, due.source.clone()).at);
     let person = request.viewer.person;
     let workflow = match &problem {
         Some(_) => None,
@@ -295,7 +295,7 @@ pub async fn reckon_again(tools: &Tools) -> Result<usize, ServiceError> {
         let tx = tools.store.begin().await?;
         let mut row = hold(&tx, id).await?;
         let before = row.next_start_at;
-        row.set_next(row.next_on, &tools.calendar);
+        row.set_next(row.next_on, &tools.calendar.of(row.town));
         if row.next_start_at != before {
             rows::update(&tx, &row).await?;
             tx.commit().await?;

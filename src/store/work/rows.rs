@@ -6,8 +6,8 @@ use entity::{hand_off, task, workflow as workflow_row};
 use sea_orm::{ConnectionTrait, FromQueryResult, Select};
 use uuid::Uuid;
 use workflow::case::{CaseState, Due, Extension, HandOffState, Lent, Side, Signing, TaskState};
-use workflow::ids::{DutyId, HandOffId, PersonId, TaskId, TownId, WorkflowId};
-use workflow::people::Holder;
+use workflow::ids::{BodyId, DutyId, HandOffId, PersonId, TaskId, TownId, WorkflowId};
+use workflow::people::{Holder, Unit};
 
 use crate::store::StoreError;
 use crate::store::cases::holder;
@@ -41,6 +41,23 @@ pub struct TaskRow {
     pub extension: Option<Extension>,
     pub duty: DutyKind,
     pub duty_no: u32,
+}
+
+impl TaskRow {
+    /// The body whose step it is, when it is one's.
+    #[must_use]
+    pub fn body(&self) -> Option<BodyId> {
+        match self.holder.map(|holder| holder.unit) {
+            Some(Unit::Body(body)) if self.body_lane => Some(body),
+            _ => None,
+        }
+    }
+
+    /// The side that has it.
+    #[must_use]
+    pub fn side(&self) -> Side {
+        self.body().map_or(Side::Town, Side::Body)
+    }
 }
 
 /// A hand-off in a list.

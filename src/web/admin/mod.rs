@@ -5,6 +5,7 @@ mod body;
 mod calendar;
 mod grants;
 mod home;
+mod hours;
 mod jobs;
 mod mail;
 mod mails;
@@ -53,6 +54,10 @@ pub fn routes() -> Routes {
         .get(Route::Calendar, calendar::list)
         .post(Route::Calendar, calendar::enter)
         .post(Route::CalendarRemove, calendar::remove)
+        .post(Route::CalendarHours, hours::enter)
+        .post(Route::CalendarHoursRemove, hours::remove)
+        .post(Route::CalendarYear, hours::enter_year)
+        .post(Route::CalendarYearRemove, hours::remove_year)
         .get(Route::Mails, mails::list)
         .get(Route::MailSamples, samples::show)
         .post(Route::MailTest, samples::test)

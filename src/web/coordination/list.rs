@@ -6,6 +6,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use workflow::case::{CoordinationLevel, CoordinationScope};
+use workflow::ids::TownId;
 use workflow::people::{Role, Unit};
 
 use crate::auth::SignedIn;
@@ -68,8 +69,8 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn since(&self, at: &DateTime<Utc>) -> String {
-        let days = days_since(self.page, &self.state.tools.calendar, at);
+    fn since(&self, town: TownId, at: &DateTime<Utc>) -> String {
+        let days = days_since(self.page, &self.state.tools.calendar.of(town), at);
         fill(self.page.t.sides.since_days, &[("date", &self.page.day(at)), ("days", &days)])
     }
 
@@ -99,7 +100,7 @@ impl Maker<'_> {
             between: fill(w.from_to, &[("from", &from), ("to", &to)]),
             stands,
             objection: objection.filter(|_| dispute.coordination.is_some()).map(said),
-            since: self.since(&since),
+            since: self.since(row.town, &since),
             badge: Badge::hand_off(t, row.state),
             act,
         }
@@ -117,7 +118,7 @@ impl Maker<'_> {
             between: self.found.names.town(row.town).to_owned(),
             stands: dispute.objection.reason.clone(),
             objection: None,
-            since: self.since(&dispute.objection.at),
+            since: self.since(row.town, &dispute.objection.at),
             badge: Badge::task(t, row.state),
             act,
         }

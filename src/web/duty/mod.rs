@@ -45,6 +45,6 @@ pub(super) fn startable(track: &Track) -> bool {
 
 /// The end of a day's work, for dates without a time.
 pub(in crate::web) fn end_of_day(tools: &Tools, day: NaiveDate) -> NaiveTime {
-    let last = tools.calendar.hours().shifts_on(day).last().map(|shift| shift.end);
+    let last = tools.calendar.county().hours().shifts_on(day).last().map(|shift| shift.end);
     last.unwrap_or_else(|| NaiveTime::from_hms_opt(18, 0, 0).unwrap_or_default())
 }

@@ -29,7 +29,7 @@ pub(super) struct Deeds {
 impl Deeds {
     pub(super) fn of(state: &AppState, page: &Page, signed: &SignedIn, view: &WorkflowView, hand_off: &HandOff) -> Self {
         let d = &page.t.deed;
-        let around = case::Around { now: page.now, calendar: &state.tools.calendar, leaders: &view.leaders };
+        let around = case::Around { now: page.now, calendar: &state.tools.calendar.of(view.case.town), leaders: &view.leaders };
         let HandOffInside { remind, remind_by_phone, ask_extension, answer_extension } =
             case::hand_off_inside(&signed.viewer, &view.case, hand_off, &around);
         // A body without people in the system reads no message.

@@ -319,7 +319,11 @@ fn due(state: &AppState, page: &Page, view: &WorkflowView, hand_off: &HandOff) -
         HandOffState::Signed => (h.answer_due, hand_off.answer_due.as_ref()?),
         _ => return None,
     };
-    Some((label, DueView::of(page, &state.tools.calendar, due).stopped(page, view.case.state == CaseState::Suspended)))
+    Some((
+        label,
+        DueView::of(page, &state.tools.calendar.of_side(view.case.town, hand_off.receiver), due)
+            .stopped(page, view.case.state == CaseState::Suspended),
+    ))
 }
 
 /// The clause of the receiver that this feeds, else all its clauses of the track.

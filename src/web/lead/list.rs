@@ -113,7 +113,9 @@ fn from(unit: Unit, town: workflow::ids::TownId, names: &Names) -> String {
 
 fn due(state: &AppState, page: &Page, stored: &Stored) -> Option<DueView> {
     let due = stored.lead.sign_due.as_ref().or(stored.lead.answer_due.as_ref())?;
-    Some(DueView::of(page, &state.tools.calendar, due))
+    let calendars = &state.tools.calendar;
+    let calendar = stored.lead.receiver.map_or_else(|| calendars.of(stored.lead.town), |body| calendars.of_body(body));
+    Some(DueView::of(page, &calendar, due))
 }
 
 /// Whose turn it is, as rows of my work: to sign for, to answer, the town's turn.

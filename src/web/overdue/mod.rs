@@ -56,5 +56,5 @@ async fn report(state: &AppState, signed: &SignedIn, t: &Texts) -> Result<Overdu
         turns: &late.turns,
         names: &late.names,
     };
-    Ok(overdue::build(t, rows, &state.tools.calendar))
+    Ok(overdue::build(t, rows, &|town| state.tools.calendar.of(town)))
 }

@@ -39,7 +39,7 @@ pub(super) async fn list(State(state): State<AppState>, page: Page, signed: Sign
         title: row.title.clone(),
         rhythm: page.t.rhythm(&row.arrangement),
         office: row.office.map_or(page.t.recurrence.of_town, |office| names.unit(Unit::Office(office))).to_owned(),
-        next: recurrence::coming(row, &state.tools.calendar, 1).first().map(|next| page.day(&next.due)).unwrap_or_default(),
+        next: recurrence::coming(row, &state.tools.calendar.of(row.town), 1).first().map(|next| page.day(&next.due)).unwrap_or_default(),
         badge: badge(page.t, row.state),
     });
     let rows = rows.collect();

@@ -151,12 +151,12 @@ pub(super) async fn create(State(state): State<AppState>, page: Page, signed: Si
             Err(error) => refused(t, &mut form, error)?,
         }
     }
-    let refused = form.has_errors();
+    let (refused, town) = (form.has_errors(), view.town.id);
     let mut shown = New::load(&state, page, &signed, (view, track), form).await?;
     if let Some(arrangement) = arrangement {
         shown.read_as = Some(fill(t.recurrence.previewed, &[("rhythm", &t.rhythm(&arrangement))]));
         if arrangement.is_fixed() {
-            let next = arrangement.preview(shown.page.now, &state.tools.calendar, PREVIEW);
+            let next = arrangement.preview(shown.page.now, &state.tools.calendar.of(town), PREVIEW);
             shown.coming = next.iter().map(|occurrence| Coming::of(&shown.page, occurrence)).collect();
         }
     }

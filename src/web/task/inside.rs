@@ -237,7 +237,7 @@ pub(super) struct Inside {
 impl Inside {
     pub(super) async fn load(state: &AppState, page: &Page, signed: &SignedIn, view: &WorkflowView, task: &Task) -> Result<Self, WebError> {
         let (t, d) = (page.t, &page.t.deed);
-        let around = case::Around { now: page.now, calendar: &state.tools.calendar, leaders: &view.leaders };
+        let around = case::Around { now: page.now, calendar: &state.tools.calendar.of(view.case.town), leaders: &view.leaders };
         let offers = case::task_inside(&signed.viewer, &view.case, task, &around);
         let level = task.signing.as_ref().map_or(task.sign_off, |signing| signing.level);
         let by_meeting = level == SignOff::Meeting;

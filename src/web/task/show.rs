@@ -188,10 +188,10 @@ pub(super) async fn load(
     let deeds = Deeds::of(state, &page, task, &within.offers);
     let forms = Forms::of(state, &page, &ground, deeds, asked, refused);
     let choices = choices(state, &page, &view, task, &forms, waits).await?;
-    let calendar = &state.tools.calendar;
+    let calendar = state.tools.calendar.of_side(case.town, task.lane.into());
     let due = task.due.as_ref().filter(|_| !matches!(task.state, TaskState::Blocked | TaskState::Cancelled));
     let suspended = case.state == CaseState::Suspended;
-    let due_view = due.map(|due| DueView::of(&page, calendar, due).stopped(&page, suspended)).map(|due| match task.state {
+    let due_view = due.map(|due| DueView::of(&page, &calendar, due).stopped(&page, suspended)).map(|due| match task.state {
         // Time with a signer is nobody's delay.
         TaskState::Handed => DueView { late: false, soon: false, ..due },
         TaskState::Open if task.signing.is_some() => DueView { late: false, soon: false, ..due },
@@ -225,7 +225,7 @@ pub(super) async fn load(
         round: (task.round > 1).then(|| fill(t.task.round, &[("round", &task.round)])),
         reason: seen.reason(),
         result: task.result.as_ref().map(|result| t.result(result)).map(|words| trimmed(&words)).filter(|words| !words.is_empty()),
-        explanation: due.map(|due| explain::lines(&page, calendar, due)).unwrap_or_default(),
+        explanation: due.map(|due| explain::lines(&page, &calendar, due)).unwrap_or_default(),
         due: due_view,
         due_else: due_else(&page, &view.limits, task),
         parts_words: parts_words(&page, &seen.part_tasks()),
@@ -441,7 +441,8 @@ impl<'a> Seen<'a> {
                 badge: Badge::task(t, part.state),
                 report,
                 due: due.map(|due| {
-                    DueView::of(self.page, &state.tools.calendar, due).stopped(self.page, self.view.case.state == CaseState::Suspended)
+                    DueView::of(self.page, &state.tools.calendar.of_side(self.view.case.town, part.lane.into()), due)
+                        .stopped(self.page, self.view.case.state == CaseState::Suspended)
                 }),
             }
         };

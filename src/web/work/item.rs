@@ -1,6 +1,5 @@
 //! A row of a list of work: what it is, its date, and the one thing to do with it.
 
-use workflow::calendar::Calendar;
 use workflow::case::{Extension, HandKind, HandOffState, TaskState};
 use workflow::ids::{CommandId, TaskId};
 use workflow::people::{Holder, Unit};
@@ -81,10 +80,6 @@ pub struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn calendar(&self) -> &Calendar {
-        &self.state.tools.calendar
-    }
-
     /// A task that is somebody's turn.
     pub(super) fn task(&self, row: &TaskRow) -> Item {
         let w = &self.page.t.task;
@@ -187,7 +182,9 @@ impl Maker<'_> {
                 .as_ref()
                 // Time with a signer is nobody's delay.
                 .filter(|_| row.state == TaskState::Open && row.signing.is_none())
-                .map(|due| DueView::of(self.page, self.calendar(), due).stopped(self.page, row.suspended)),
+                .map(|due| {
+                    DueView::of(self.page, &self.state.tools.calendar.of_side(row.town, row.side()), due).stopped(self.page, row.suspended)
+                }),
             says_undated: row.state == TaskState::Open && row.signing.is_none(),
             urgent: row.urgent,
             act,
@@ -241,7 +238,9 @@ pub fn received(state: &AppState, page: &Page, names: &Names, row: &HandOffRow, 
         words: short(&row.text, CLAUSE),
         facts,
         reason: None,
-        due: row.due().map(|due| DueView::of(page, &state.tools.calendar, due).stopped(page, row.suspended)),
+        due: row
+            .due()
+            .map(|due| DueView::of(page, &state.tools.calendar.of_side(row.town, row.receiver), due).stopped(page, row.suspended)),
         says_undated: false,
         urgent: row.urgent,
         act,
@@ -253,10 +252,10 @@ pub fn received(state: &AppState, page: &Page, names: &Names, row: &HandOffRow, 
 pub fn sent(state: &AppState, page: &Page, names: &Names, row: &HandOffRow) -> Item {
     let t = page.t;
     let w = &t.task;
-    let calendar = &state.tools.calendar;
+    let calendar = state.tools.calendar.of_side(row.town, row.receiver);
     let body = names.unit(row.receiver.unit(row.town));
     let place =
-        |text: &str, since| fill(text, &[("body", &body), ("since", &page.day(since)), ("days", &days_since(page, calendar, since))]);
+        |text: &str, since| fill(text, &[("body", &body), ("since", &page.day(since)), ("days", &days_since(page, &calendar, since))]);
     let reason = (row.state == HandOffState::Returned)
         .then(|| fill(w.where_returned, &[("body", &body), ("reason", &row.reason.as_deref().unwrap_or_default())]));
     let where_now = match row.state {
@@ -277,7 +276,7 @@ pub fn sent(state: &AppState, page: &Page, names: &Names, row: &HandOffRow) -> I
         words: short(&row.text, CLAUSE),
         facts: vec![t.hand_kind(row.kind).to_owned(), where_now],
         reason,
-        due: row.due().map(|due| DueView::of(page, calendar, due).stopped(page, row.suspended)),
+        due: row.due().map(|due| DueView::of(page, &calendar, due).stopped(page, row.suspended)),
         says_undated: false,
         urgent: row.urgent,
         act,

@@ -77,7 +77,7 @@ pub(super) struct Inside {
 impl Inside {
     pub(super) async fn load(state: &AppState, page: &Page, signed: &SignedIn, view: &WorkflowView) -> Result<Self, WebError> {
         let (t, d, case) = (page.t, &page.t.deed, &view.case);
-        let around = case::Around { now: page.now, calendar: &state.tools.calendar, leaders: &view.leaders };
+        let around = case::Around { now: page.now, calendar: &state.tools.calendar.of(view.case.town), leaders: &view.leaders };
         let offers = case::case_inside(&signed.viewer, case, &around);
         let notes = case.notes.iter().rev().map(|note| {
             let values: [(&str, &dyn std::fmt::Display); 3] =

@@ -120,15 +120,19 @@ impl Maker<'_> {
         order.into_iter().map(lane).collect()
     }
 
-    fn due(&self, due: &case::Due) -> DueView {
+    fn due(&self, side: case::Side, due: &case::Due) -> DueView {
         let suspended = self.view.case.state == CaseState::Suspended;
-        DueView::of(self.page, &self.state.tools.calendar, due).stopped(self.page, suspended)
+        DueView::of(self.page, &self.state.tools.calendar.of_side(self.view.case.town, side), due).stopped(self.page, suspended)
     }
 
     fn step(&self, task: &Task) -> StepView {
         let (case, page) = (&self.view.case, self.page);
         let offers = case::task_offers(self.viewer, case, task, &self.view.bodies_in_system);
-        let due = task.due.as_ref().filter(|_| task.state == TaskState::Open && task.signing.is_none()).map(|due| self.due(due));
+        let due = task
+            .due
+            .as_ref()
+            .filter(|_| task.state == TaskState::Open && task.signing.is_none())
+            .map(|due| self.due(task.lane.into(), due));
         let class = match (task.state, &due) {
             (TaskState::Open, Some(due)) if due.late => "step-now step-late",
             (TaskState::Open | TaskState::Handed, _) => "step-now",
@@ -250,14 +254,14 @@ impl Maker<'_> {
             _ => hand_off.offered_at,
         };
         let waiting = hand_off.state.with_receiver();
-        let calendar = &self.state.tools.calendar;
+        let calendar = self.state.tools.calendar.of_side(self.view.case.town, hand_off.receiver);
         let where_now = match hand_off.state {
             HandOffState::Offered => t.task.where_offered,
             _ => t.task.where_signed,
         };
         let body = self.view.names.unit(hand_off.receiver.unit(self.view.case.town));
         let since = if waiting {
-            fill(where_now, &[("body", &body), ("since", &page.day(&since)), ("days", &days_since(page, calendar, &since))])
+            fill(where_now, &[("body", &body), ("since", &page.day(&since)), ("days", &days_since(page, &calendar, &since))])
         } else {
             page.day(&since)
         };
@@ -271,7 +275,7 @@ impl Maker<'_> {
                 .as_ref()
                 .filter(|_| hand_off.state == HandOffState::Returned)
                 .map(|reason| fill(t.task.returned_reason, &[("reason", reason)])),
-            due: due.map(|due| self.due(due)),
+            due: due.map(|due| self.due(hand_off.receiver, due)),
             act,
         }
     }

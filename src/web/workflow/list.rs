@@ -85,7 +85,7 @@ pub async fn list(State(state): State<AppState>, Query(asked): Query<Asked>, pag
         official: row
             .official_due
             .as_ref()
-            .map(|due| DueView::of(&page, &state.tools.calendar, due))
+            .map(|due| DueView::of(&page, &state.tools.calendar.of(row.town), due))
             .map(|due| if row.state.ended() { DueView { late: false, soon: false, left: String::new(), ..due } } else { due }),
         started: page.day(&row.started_at),
         ended: row.ended_at.as_ref().map(|at| page.day(at)),

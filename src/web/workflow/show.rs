@@ -99,7 +99,7 @@ pub(super) async fn load(state: &AppState, page: Page, signed: &SignedIn, id: Wo
     let maker = Maker { state, page: &page, view: &view, viewer: &signed.viewer };
     let may = |route: Route| route.right(Verb::Get).is_some_and(|right| right.allows(&signed.viewer));
     let reopenable = case.tasks.values().filter(|task| task.lane == Lane::Town && task.state == TaskState::Done);
-    let official = case.official_due.as_ref().map(|due| DueView::of(&page, &state.tools.calendar, due));
+    let official = case.official_due.as_ref().map(|due| DueView::of(&page, &state.tools.calendar.of(case.town), due));
     Ok(Show {
         id,
         title: case.title.clone(),

@@ -150,7 +150,7 @@ async fn the_report_says_on_which_side_it_is_late_and_since_when() {
             turns: &late.turns,
             names: &late.names,
         };
-        overdue::build(Texts::of(Language::Zh), rows, &county.tools().calendar)
+        overdue::build(Texts::of(Language::Zh), rows, &|town| county.tools().calendar.of(town))
     };
     assert!(report().await.late.is_empty());
 

@@ -69,5 +69,5 @@ async fn late(county: &County) -> Overdue {
         turns: &late.turns,
         names: &late.names,
     };
-    overdue::build(Texts::of(Language::Zh), rows, &county.tools().calendar)
+    overdue::build(Texts::of(Language::Zh), rows, &|town| county.tools().calendar.of(town))
 }

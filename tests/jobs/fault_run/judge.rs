@@ -36,7 +36,7 @@ impl fmt::Display for Figures {
 }
 
 pub(super) async fn judge(stage: &Stage, server: &SmtpServer, works: &[Work], size: Size) -> Figures {
-    let calendar = &stage.tools.calendar;
+    let calendar = &*stage.tools.calendar.county();
     let all = stage.messages().await;
     let mut taken: BTreeMap<String, Vec<DateTime<Utc>>> = BTreeMap::new();
     for mail in server.mails() {

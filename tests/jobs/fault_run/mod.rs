@@ -182,7 +182,7 @@ async fn run(stage: &Stage, crew: &mut Crew, chance: &Chance, size: Size) -> Vec
 
 fn is_busy(stage: &Stage, now: DateTime<Utc>) -> bool {
     let day = local_date(now);
-    stage.tools.calendar.is_working_day(day) && [at(&format!("{day} 10:00")), at(&format!("{day} 10:15"))].contains(&now)
+    stage.tools.calendar.county().is_working_day(day) && [at(&format!("{day} 10:00")), at(&format!("{day} 10:15"))].contains(&now)
 }
 
 /// A clerk's number. The last eighth of them have the workflows that rest.

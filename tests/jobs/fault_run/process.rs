@@ -48,7 +48,7 @@ async fn a_worker_of_a_run_works_until_it_is_killed() {
         store: Store::connect(location).await.unwrap(),
         clock: Arc::new(FileClock(PathBuf::from(text("clock")))),
         ids: Arc::new(IdGen::new(seed_bytes(place["seed"].as_u64().unwrap(), 9))),
-        calendar: Arc::new(Calendar::xinjiang().unwrap()),
+        calendar: Calendar::xinjiang().unwrap().into(),
         wake: jobs::Wake::new(),
     };
     let transport = Transport::smtp(Server {

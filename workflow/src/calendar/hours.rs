@@ -53,8 +53,8 @@ pub enum HoursError {
     /// No table of this name is bundled.
     #[error("没有名为 {0} 的作息时间")]
     Unknown(String),
-    /// A line of the bundled table cannot be read.
-    #[error("作息时间数据第 {0} 行无法读取")]
+    /// A line cannot be read, counted from 1.
+    #[error("作息时间第 {0} 行无法读取，应写成：5月1日起 10:00-14:00 16:00-20:00")]
     Unreadable(usize),
 }
 
@@ -167,6 +167,36 @@ impl WorkingHours {
         if seasons.is_empty() { Err(HoursError::Unknown(place.to_owned())) } else { Self::new(seasons) }
     }
 
+    /// Reads a table as people write it: a season a line, first the day from which it holds, then its shifts (`5月1日起 10:00-14:00 16:00-20:00`, also
+    /// `5-1 10:00-14:00 16:00-20:00`). Full-width digits, colons and dashes are read alike.
+    ///
+    /// # Errors
+    /// [`HoursError::Unreadable`] with the line, or the first thing that is wrong with the table.
+    ///
+    /// ```
+    /// use workflow::calendar::WorkingHours;
+    /// let hours = WorkingHours::read("5月1日起 10:00-14:00 16:00-20:00\n10月1日起 10:00-14:00、15:30-19:30").unwrap();
+    /// assert_eq!(hours.lines()[1], "10月1日起 10:00-14:00 15:30-19:30");
+    /// ```
+    pub fn read(text: &str) -> Result<Self, HoursError> {
+        let mut seasons = Vec::new();
+        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            seasons.push(written(line).ok_or(HoursError::Unreadable(index + 1))?);
+        }
+        Self::new(seasons)
+    }
+
+    /// The table as [`WorkingHours::read`] reads it, a line a season.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let shift = |shift: &Shift| format!("{}-{}", shift.start.format("%H:%M"), shift.end.format("%H:%M"));
+        let line = |season: &Season| {
+            let shifts: Vec<String> = season.shifts.iter().map(shift).collect();
+            format!("{}月{}日起 {}", season.from.month, season.from.day, shifts.join(" "))
+        };
+        self.seasons.iter().map(line).collect()
+    }
+
     /// The seasons, by start.
     #[must_use]
     pub fn seasons(&self) -> &[Season] {
@@ -190,6 +220,24 @@ fn season(from: Option<&str>, shifts: Option<&str>) -> Option<Season> {
         Some(Shift { start: time(start)?, end: time(end)? })
     });
     Some(Season { from: MonthDay { month: month.parse().ok()?, day: day.parse().ok()? }, shifts: shifts.collect::<Option<_>>()? })
+}
+
+/// A season as a person writes it.
+fn written(line: &str) -> Option<Season> {
+    let narrow = |c: char| match c {
+        '０'..='９' | '：' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '－' | '–' | '—' | '―' | '~' | '～' | '至' | '到' => '-',
+        '，' | ',' | '、' | ';' | '；' | '起' | '\u{3000}' | '\t' => ' ',
+        _ => c,
+    };
+    let line: String = line.trim_start_matches('\u{feff}').chars().map(narrow).collect();
+    let mut words = line.split_whitespace();
+    let from = words.next()?.replace('月', "-").replace(['日', '号'], "");
+    let shifts: Vec<&str> = words.collect();
+    if shifts.is_empty() {
+        return None;
+    }
+    season(Some(&from), Some(&shifts.join(" ")))
 }
 
 fn time(text: &str) -> Option<NaiveTime> {

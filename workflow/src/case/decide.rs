@@ -78,8 +78,7 @@ impl Circumstances<'_> {
     }
 
     fn due_of(&self, spec: &LimitSpec) -> Due {
-        let explanation = self.calendar.explain(self.now, spec.limit);
-        Due { at: explanation.due, from: self.now, limit: spec.limit, source: spec.source.clone(), provisional: explanation.provisional }
+        Due::count(self.calendar, self.now, spec.clone())
     }
 }
 

@@ -79,6 +79,7 @@ pub fn evolve(case: &mut Case, fact: &Fact, at: DateTime<Utc>) {
             task.due.clone_from(due);
             task.reason = Some(reason.clone());
         }),
+        Fact::OfficialDateMoved { due } => case.official_due.clone_from(due),
         Fact::TaskDateMoved { task, due } => with_task(case, *task, |task| task.due.clone_from(due)),
         Fact::HandOffOffered { hand_off } => {
             case.hand_offs.insert(hand_off.id, (**hand_off).clone());

@@ -119,6 +119,10 @@ pub enum Fact {
         task: TaskId,
         due: Option<Due>,
     },
+    /// The date that is reported upward, after a change of the calendar.
+    OfficialDateMoved {
+        due: Option<Due>,
+    },
     WaitMet {
         wait: WaitId,
         on: NaiveDate,

@@ -1,24 +1,33 @@
 //! What the system itself does to a workflow when the calendar changes: dates that were counted are counted anew.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
+use super::due::Due;
 use super::evolve::evolve;
 use super::fact::Fact;
 use super::side::Side;
-use super::state::{Case, Due, TaskState};
-use crate::calendar::{Calendar, LimitUnit};
+use super::state::{Case, TaskState};
+use crate::calendar::Calendar;
 
 /// The code under which it stands in the history.
 pub const RECALCULATE: &str = "recalculate";
 
-/// Counts the dates that have not passed anew; `None` when none moves. Fixed dates stay, and the time that a clock stood still is left out again.
+/// Counts the dates that have not passed anew; `None` when none moves. Fixed dates stay, and the time that a clock stood still is left out again. A
+/// second time it changes nothing.
 #[must_use]
-pub fn recalculate(case: &Case, before: &Calendar, after: &Calendar, now: DateTime<Utc>) -> Option<(Case, Vec<Fact>)> {
+pub fn recalculate(case: &Case, calendar: &Calendar, now: DateTime<Utc>) -> Option<(Case, Vec<Fact>)> {
     if case.state.ended() {
         return None;
     }
-    let again = |due: &Option<Due>, side: Side| due.as_ref().map(|due| counted(due, side, before, after, now));
+    let again = |due: &Option<Due>, side: Side| {
+        let calendar = side.body().map_or(calendar, |body| calendar.of_body(body));
+        due.as_ref().map(|due| if due.at <= now { due.clone() } else { due.counted_anew(calendar) })
+    };
     let mut facts = Vec::new();
+    let official_due = again(&case.official_due, Side::Town);
+    if official_due != case.official_due {
+        facts.push(Fact::OfficialDateMoved { due: official_due });
+    }
     for task in case.tasks.values().filter(|task| task.state == TaskState::Open) {
         let due = again(&task.due, task.lane.into());
         if due != task.due {
@@ -40,16 +49,4 @@ pub fn recalculate(case: &Case, before: &Calendar, after: &Calendar, now: DateTi
     }
     next.seq += 1;
     Some((next, facts))
-}
-
-fn counted(due: &Due, side: Side, before: &Calendar, after: &Calendar, now: DateTime<Utc>) -> Due {
-    if matches!(due.limit.unit, LimitUnit::Date(_)) || due.at <= now {
-        return due.clone();
-    }
-    let own = |calendar: &Calendar| side.body().map_or_else(|| calendar.clone(), |body| calendar.of_body(body).clone());
-    let (before, after) = (own(before), own(after));
-    let stood_still = before.working_time_between(before.explain(due.from, due.limit).due, due.at);
-    let new = after.explain(due.from, due.limit);
-    let at = if stood_still > TimeDelta::zero() { after.add_working_time(new.due, stood_still) } else { new.due };
-    Due { at, provisional: new.provisional, ..due.clone() }
 }

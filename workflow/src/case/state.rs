@@ -7,9 +7,9 @@ use duty_list::{HandKind, Nature};
 use serde::{Deserialize, Serialize};
 
 use super::dispute::{Coordination, Objection};
+pub(super) use super::due::{Due, LimitSpec};
 use super::inside::{CopyTo, Extension, LeaderNote, Lent, Nudge, Signing};
 use super::side::Side;
-use crate::calendar::{Limit, LimitSource};
 use crate::ids::{BodyId, HandOffId, PersonId, TaskId, TownId, WaitId, WorkflowId};
 use crate::people::Holder;
 use crate::template::SignOff;
@@ -446,27 +446,4 @@ pub struct WaitMet {
     pub note: Option<String>,
     pub by: PersonId,
     pub at: DateTime<Utc>,
-}
-
-/// A limit and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub struct LimitSpec {
-    pub limit: Limit,
-    pub source: LimitSource,
-}
-
-/// A date and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Due {
-    /// The instant after which it is overdue.
-    pub at: DateTime<Utc>,
-    /// From when it was counted.
-    pub from: DateTime<Utc>,
-    /// The limit that was counted.
-    pub limit: Limit,
-    /// Where the limit comes from.
-    pub source: LimitSource,
-    /// Whether it lies beyond the last official calendar year (暂按周末推算).
-    pub provisional: bool,
 }

@@ -10,7 +10,7 @@ use super::fact::Fact;
 use super::rights::{acts, decides, may_report};
 use super::state::{Lead, LeadState};
 use crate::calendar::{Calendar, Limit, LimitSource, local_date};
-use crate::case::{Due, OnBehalf};
+use crate::case::{Due, LimitSpec, OnBehalf};
 use crate::ids::{BodyId, LeadId};
 use crate::people::Viewer;
 use crate::refusal::Refusal;
@@ -22,7 +22,7 @@ pub struct Circumstances<'a> {
     pub now: DateTime<Utc>,
     /// Who asks.
     pub actor: &'a Viewer,
-    /// The calendar of the side that holds it.
+    /// The town's calendar, which knows those of the bodies.
     pub calendar: &'a Calendar,
     /// The town's default limits.
     pub limits: TownLimits,
@@ -31,10 +31,10 @@ pub struct Circumstances<'a> {
 }
 
 impl Circumstances<'_> {
-    fn due(&self, days: Option<u32>) -> Option<Due> {
+    /// The date of what lies with a body, in its calendar.
+    fn due(&self, body: BodyId, days: Option<u32>) -> Option<Due> {
         let limit = Limit::working_days(days?);
-        let explanation = self.calendar.explain(self.now, limit);
-        Some(Due { at: explanation.due, from: self.now, limit, source: LimitSource::TownSetting, provisional: explanation.provisional })
+        Some(Due::count(self.calendar.of_body(body), self.now, LimitSpec { limit, source: LimitSource::TownSetting }))
     }
 }
 
@@ -152,7 +152,7 @@ fn decide(lead: &Lead, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
             vec![offered(*body, note.as_deref(), document_no.as_deref(), ctx)]
         }
         Command::TakeBack { reason } => vec![Fact::TakenBack { reason: stated(reason)? }],
-        Command::Sign { .. } => vec![Fact::Signed { answer_due: ctx.due(ctx.limits.answer) }],
+        Command::Sign { .. } => vec![Fact::Signed { answer_due: lead.receiver.and_then(|body| ctx.due(body, ctx.limits.answer)) }],
         Command::Return { reason, .. } => vec![Fact::Returned { reason: stated(reason)? }],
         Command::Object { reason, row, .. } => {
             let mut facts = vec![Fact::Objected { reason: stated(reason)?, row: given(row.as_deref()) }];
@@ -187,7 +187,13 @@ fn decide(lead: &Lead, command: &Command, ctx: &Circumstances<'_>) -> Result<Vec
 }
 
 fn offered(body: BodyId, note: Option<&str>, document_no: Option<&str>, ctx: &Circumstances<'_>) -> Fact {
-    Fact::Offered { body, by: ctx.actor.person, note: given(note), document_no: given(document_no), sign_due: ctx.due(ctx.limits.sign) }
+    Fact::Offered {
+        body,
+        by: ctx.actor.person,
+        note: given(note),
+        document_no: given(document_no),
+        sign_due: ctx.due(body, ctx.limits.sign),
+    }
 }
 
 fn permit(allowed: bool) -> Result<(), Refusal> {

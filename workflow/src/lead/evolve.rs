@@ -83,6 +83,10 @@ pub fn evolve(lead: &mut Lead, fact: &Fact, at: DateTime<Utc>) {
             lead.duty = *duty;
             lead.workflow = *workflow;
         }
+        Fact::DatesMoved { sign_due, answer_due } => {
+            lead.sign_due.clone_from(sign_due);
+            lead.answer_due.clone_from(answer_due);
+        }
     }
 }
 

@@ -71,4 +71,9 @@ pub enum Fact {
         duty: Option<DutyId>,
         workflow: Option<WorkflowId>,
     },
+    /// The calendar changed, and with it the dates.
+    DatesMoved {
+        sign_due: Option<Due>,
+        answer_due: Option<Due>,
+    },
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::sides::may_record;
 use super::{Circumstances, find, not_in_future, permit, stated, task_in};
-use crate::calendar::LimitUnit;
 use crate::case::command::{OnBehalf, WaitRef};
 use crate::case::consequences::by_approval;
+use crate::case::due::{Due, LimitSpec};
 use crate::case::fact::Fact;
 use crate::case::rights::{coordinates, decides, in_town_office, may_act_for, may_assign};
-use crate::case::state::{Case, Due, HandOff, HandOffState, Lane, LimitSpec, Result as Report, Task, TaskState};
+use crate::case::state::{Case, HandOff, HandOffState, Lane, Result as Report, Task, TaskState};
 use crate::ids::{BodyId, TaskId};
 use crate::people::{Holder, Unit};
 use crate::refusal::Refusal;
@@ -53,19 +53,11 @@ fn share_out(task: &Task, body: BodyId, holder: Holder, ctx: &Circumstances<'_>)
 /// A new limit of an open task counts from when the present one does, beside the time that the clock stood still since; where there is nothing that was
 /// counted, from now. No limit of its own means the town's default.
 fn limit_fact(task: &Task, limit: Option<&LimitSpec>, ctx: &Circumstances<'_>) -> Fact {
-    let fixed = |due: &Due| matches!(due.limit.unit, LimitUnit::Date(_));
-    let due = match (task.state, task.due.as_ref().filter(|due| !fixed(due))) {
+    let due = match (task.state, task.due.as_ref().filter(|due| !due.is_fixed())) {
         (TaskState::Open, None) => ctx.due(limit, ctx.limits.step),
         (TaskState::Open, Some(present)) => {
             let new = Circumstances { now: present.from, ..*ctx }.due(limit, ctx.limits.step);
-            let paused = ctx.calendar.working_time_between(ctx.calendar.explain(present.from, present.limit).due, present.at);
-            new.map(|new| {
-                if fixed(&new) || paused <= TimeDelta::zero() {
-                    new
-                } else {
-                    Due { at: ctx.calendar.add_working_time(new.at, paused), ..new }
-                }
-            })
+            new.map(|new| Due { paused: present.paused, ..new }.counted_anew(ctx.calendar))
         }
         _ => None,
     };

@@ -34,18 +34,10 @@ pub(super) fn resume(case: &Case, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, 
     Ok(facts)
 }
 
-/// A date after a suspension or a wait for a signature: the working time that was left is left again, in the calendar of the side that has it. Fixed
-/// dates and dates already past stay.
+/// A date after a suspension or a wait for a signature, in the calendar of the side that has it: [`Due::after_pause`].
 pub(super) fn moved(due: Option<&Due>, of: Side, since: DateTime<Utc>, ctx: &Circumstances<'_>) -> Option<Due> {
-    let due = due?;
-    let fixed = matches!(due.limit.unit, crate::calendar::LimitUnit::Date(_));
-    if fixed || due.at <= since {
-        return Some(due.clone());
-    }
-    // A date that was set during the suspension has used nothing of its time yet.
     let calendar = of.body().map_or(ctx.calendar, |body| ctx.calendar.of_body(body));
-    let left = calendar.working_time_between(since.max(due.from), due.at);
-    Some(Due { at: calendar.add_working_time(ctx.now, left), ..due.clone() })
+    due.map(|due| due.after_pause(calendar, since, ctx.now))
 }
 
 pub(super) fn cancel(case: &Case, reason: &str, ctx: &Circumstances<'_>) -> Result<Vec<Fact>, Refusal> {
