@@ -6,7 +6,7 @@ use jobs::{DeliverMessage, Job, Kind};
 #[test]
 fn the_names_in_the_database_never_change() {
     let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-    assert_eq!(names, ["sweep-due", "deliver-message", "run-batch", "prune-old"]);
+    assert_eq!(names, ["sweep-due", "deliver-message", "run-batch", "recount-dates", "prune-old"]);
     for kind in Kind::ALL {
         assert_eq!(Kind::from_name(kind.name()), Some(kind));
     }

@@ -1,5 +1,7 @@
 //! The arguments of every command. Their words come from the catalogue: Chinese in short help, both languages in `--help`.
 
+mod calendar;
+
 use std::net::SocketAddr;
 use std::num::ParseIntError;
 use std::path::PathBuf;
@@ -8,6 +10,11 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duty_list::{DutyKind, DutyRef};
 use workflow::settings::TownLimits;
+
+pub(super) use calendar::{
+    CalendarArgs, CalendarCommand, CalendarCount, CalendarExplain, CalendarHours, CalendarImport, CalendarRemove, CalendarShow,
+    CalendarYear, DayOf,
+};
 
 use super::usage::{both, line, zh};
 use crate::text::{Language, Texts};
@@ -304,138 +311,6 @@ pub(super) struct TownAdd {
     pub(super) county: Option<String>,
     #[arg(long, value_name = "REGION", value_enum, default_value = "xinjiang", help = line(|t| t.town_region))]
     pub(super) region: Region,
-    #[command(flatten)]
-    pub(super) place: Place,
-}
-
-/// `calendar show`, `calendar explain DATE`, `calendar import FILE`, `calendar remove DATE`.
-#[derive(Debug, Args)]
-pub(super) struct CalendarArgs {
-    #[command(subcommand)]
-    pub(super) command: CalendarCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum CalendarCommand {
-    #[command(about = zh(|t| t.calendar_show), long_about = both(|t| t.calendar_show))]
-    Show(CalendarShow),
-    #[command(about = zh(|t| t.calendar_explain), long_about = both(|t| t.calendar_explain))]
-    Explain(CalendarExplain),
-    #[command(about = zh(|t| t.calendar_import), long_about = both(|t| t.calendar_import))]
-    Import(CalendarImport),
-    #[command(about = zh(|t| t.calendar_remove), long_about = both(|t| t.calendar_remove))]
-    Remove(CalendarRemove),
-    #[command(about = zh(|t| t.calendar_count), long_about = both(|t| t.calendar_count))]
-    Count(CalendarCount),
-    #[command(about = zh(|t| t.calendar_hours_about), long_about = both(|t| t.calendar_hours_about))]
-    Hours(CalendarHours),
-    #[command(about = zh(|t| t.calendar_year_about), long_about = both(|t| t.calendar_year_about))]
-    Year(CalendarYear),
-}
-
-/// Whose calendar; none: the county's.
-#[derive(Debug, Args)]
-#[group(multiple = false)]
-pub(super) struct DayOf {
-    #[arg(long, value_name = "NAME", help = line(|t| t.town_name))]
-    pub(super) town: Option<String>,
-    #[arg(long, value_name = "NAME", help = line(|t| t.calendar_body))]
-    pub(super) body: Option<String>,
-    #[arg(long, help = line(|t| t.calendar_nation))]
-    pub(super) nation: bool,
-    #[arg(long, help = line(|t| t.calendar_region))]
-    pub(super) region: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CalendarShow {
-    #[arg(value_name = "YEAR", help = line(|t| t.calendar_year))]
-    pub(super) year: i32,
-    #[command(flatten)]
-    pub(super) of: DayOf,
-    #[command(flatten)]
-    pub(super) place: Place,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CalendarExplain {
-    #[arg(value_name = "DATE", help = line(|t| t.calendar_day))]
-    pub(super) date: chrono::NaiveDate,
-    #[command(flatten)]
-    pub(super) of: DayOf,
-    #[command(flatten)]
-    pub(super) place: Place,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CalendarImport {
-    #[arg(value_name = "FILE", help = line(|t| t.calendar_file))]
-    pub(super) file: PathBuf,
-    #[arg(long, value_name = "NUMBER", help = line(|t| t.calendar_number))]
-    pub(super) document: String,
-    #[command(flatten)]
-    pub(super) of: DayOf,
-    #[command(flatten)]
-    pub(super) place: Place,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CalendarRemove {
-    #[arg(value_name = "DATE", help = line(|t| t.calendar_day))]
-    pub(super) date: chrono::NaiveDate,
-    #[command(flatten)]
-    pub(super) of: DayOf,
-    #[command(flatten)]
-    pub(super) place: Place,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CalendarCount {
-    #[arg(value_name = "TIME", help = line(|t| t.calendar_start))]
-    pub(super) start: String,
-    #[command(flatten)]
-    pub(super) limit: LimitOf,
-    #[command(flatten)]
-    pub(super) of: DayOf,
-    #[command(flatten)]
-    pub(super) place: Place,
-}
-
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-pub(super) struct LimitOf {
-    #[arg(long, value_name = "N", help = line(|t| t.calendar_days))]
-    pub(super) days: Option<u32>,
-    #[arg(long, value_name = "N", help = line(|t| t.calendar_natural))]
-    pub(super) natural_days: Option<u32>,
-    #[arg(long, value_name = "N", help = line(|t| t.calendar_in_hours))]
-    pub(super) hours: Option<u32>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CalendarHours {
-    #[arg(value_name = "FILE", help = line(|t| t.calendar_hours_file))]
-    pub(super) file: Option<PathBuf>,
-    #[arg(long, value_name = "NUMBER", help = line(|t| t.calendar_number))]
-    pub(super) document: Option<String>,
-    #[arg(long, conflicts_with = "file", help = line(|t| t.calendar_hours_remove))]
-    pub(super) remove: bool,
-    #[command(flatten)]
-    pub(super) of: DayOf,
-    #[command(flatten)]
-    pub(super) place: Place,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CalendarYear {
-    #[arg(value_name = "YEAR", help = line(|t| t.calendar_year))]
-    pub(super) year: i32,
-    #[arg(long, value_name = "NUMBER", help = line(|t| t.calendar_number))]
-    pub(super) document: Option<String>,
-    #[arg(long, help = line(|t| t.calendar_year_remove))]
-    pub(super) remove: bool,
-    #[command(flatten)]
-    pub(super) of: DayOf,
     #[command(flatten)]
     pub(super) place: Place,
 }

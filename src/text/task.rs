@@ -116,7 +116,8 @@ texts! {
         explain_counted: "计入", "Counted";
         explain_skipped: "跳过", "Passed over";
         explain_end: "到期", "Ends";
-        explain_moved: "因暂缓顺延", "Moved on by a suspension";
+        explain_paused: "停止计时", "Clock stopped for";
+        explain_then: "按当时的日历计算", "as counted by the calendar of that time";
         explain_calendar: "日历版本", "Calendar";
         explain_days: "{count} 天：{days}", "{count} days: {days}";
         explain_range: "{count} 天：{first} 至 {last}", "{count} days: {first} to {last}";

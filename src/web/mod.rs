@@ -10,6 +10,7 @@ pub mod batch;
 pub mod coordination;
 pub mod duty;
 pub mod error;
+pub mod explain;
 pub mod form;
 pub mod guard;
 pub mod hand_off;

@@ -63,7 +63,7 @@ async fn a_suspension_stops_the_clock_and_resuming_moves_the_dates() {
     // The six working days that were left on the 5th are left again on the 13th.
     let moved = county.case(id).await.tasks[&task.id].due.clone().unwrap().at;
     assert!(moved >= "2026-01-20T10:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap(), "{moved}");
-    county.site.logged_in("clerk").await.get(&Url::TaskShow(task.id).to_string()).await.says("因暂缓顺延");
+    county.site.logged_in("clerk").await.get(&Url::TaskShow(task.id).to_string()).await.says("停止计时");
 }
 
 #[tokio::test]

@@ -1,16 +1,18 @@
 //! Days that a town, a body or the county enters: by their document they decide over the program's own, and dates that were counted are counted anew.
 
 use chrono::{NaiveDate, NaiveTime};
+use duty_list::DutyKind;
 use dutyflow::config::Config;
 use dutyflow::service::act::Of;
 use dutyflow::service::actor::Actor;
 use dutyflow::service::calendar::{
     Calendars, Changed, Whose, enter, enter_year, entered, last_change, recount, remove, remove_hours, remove_year, set_hours,
 };
-use dutyflow::service::{ServiceError, Tools, towns, verify};
+use dutyflow::service::start::{NewWorkflow, start};
+use dutyflow::service::{Request, ServiceError, Tools, towns, verify};
 use dutyflow::worker::Worker;
-use workflow::calendar::{DayKind, DayRule, DaySource, Level, WorkingHours, instant, local_date};
-use workflow::case::{Case, Command, TaskState};
+use workflow::calendar::{DayKind, DayRule, DaySource, Level, Limit, LimitSource, WorkingHours, instant, local_date};
+use workflow::case::{Case, Command, LimitSpec, TaskState};
 use workflow::refusal::Refusal;
 
 use crate::harness::county::County;
@@ -195,4 +197,27 @@ async fn another_process_works_by_a_change_from_its_next_act_on() {
     remove(county.tools(), Actor::Console, Whose::County, day("2026-01-08")).await.unwrap();
     other.calendar.refresh(other.store.read()).await.unwrap();
     assert!(other.calendar.county().is_working_day(day("2026-01-08")), "the last day taken out");
+}
+
+#[tokio::test]
+async fn the_date_that_is_reported_upward_is_counted_anew_unless_it_was_set_as_a_date() {
+    let county = County::open().await;
+    let tools = county.tools();
+    let duty = county.duty(DutyKind::Cooperative, 28).await;
+    let mut ids = Vec::new();
+    for limit in [Limit::working_days(10), Limit::date(instant(day("2026-01-19"), NaiveTime::from_hms_opt(19, 30, 0).unwrap()))] {
+        let official = Some(LimitSpec { limit, source: LimitSource::Notice { number: "县民发〔2026〕1号".to_owned() } });
+        let new = NewWorkflow { official, ..county.wanted(duty, "高龄津贴").await };
+        ids.push(start(tools, Request { viewer: &county.coordinator, command: county.command() }, new).await.unwrap());
+    }
+    county.does(&county.coordinator, Of::Workflow(ids[0]), Command::Suspend { reason: "道路中断".to_owned() }).await;
+    county.site.clock.set(instant(day("2026-01-07"), NaiveTime::from_hms_opt(11, 0, 0).unwrap()));
+    county.does(&county.coordinator, Of::Workflow(ids[0]), Command::Resume).await;
+    let official = |case: Case| local_date(case.official_due.unwrap().at);
+    let before = [official(county.case(ids[0]).await), official(county.case(ids[1]).await)];
+    moved(&county, enter(tools, Actor::Console, Whose::County, vec![off("2026-01-09")]).await.unwrap()).await;
+    let after = [official(county.case(ids[0]).await), official(county.case(ids[1]).await)];
+    assert_eq!(before, [day("2026-01-19"); 2]);
+    assert_eq!(after, [day("2026-01-20"), day("2026-01-19")]);
+    assert_eq!(verify::workflow(tools, ids[0]).await.unwrap(), None);
 }

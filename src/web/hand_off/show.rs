@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::response::Response;
 use duty_list::{DutyKind, DutyRef};
 use workflow::calendar::local_date;
-use workflow::case::{self, CaseState, CoordinationLevel, CoordinationScope, Fact, HandKind, HandOff, HandOffOffers, HandOffState, Side};
+use workflow::case::{
+    self, CaseState, CoordinationLevel, CoordinationScope, Due, Fact, HandKind, HandOff, HandOffOffers, HandOffState, Side,
+};
 use workflow::ids::{HandOffId, PersonId};
 use workflow::people::Unit;
 use workflow::template::Party;
@@ -21,6 +23,7 @@ use crate::state::AppState;
 use crate::text::fill;
 use crate::urls::Url;
 use crate::web::badge::Badge;
+use crate::web::explain::{self, Line};
 use crate::web::work::due::DueView;
 use crate::web::workflow::duty_ref;
 use crate::web::workflow::history::{self, Row};
@@ -108,6 +111,8 @@ pub(super) struct Show {
     note: Option<String>,
     document_no: Option<String>,
     due: Option<(&'static str, DueView)>,
+    /// How it was counted.
+    explanation: Vec<Line>,
     signed: Option<String>,
     answer: Option<(&'static str, String)>,
     duty: String,
@@ -190,6 +195,9 @@ pub(super) async fn load(
         note: hand_off.note.clone(),
         document_no: hand_off.document_no.clone(),
         due: due(state, &page, &view, hand_off),
+        explanation: running_due(hand_off)
+            .map(|due| explain::lines(&page, &state.tools.calendar.of_side(view.case.town, hand_off.receiver), due))
+            .unwrap_or_default(),
         signed: hand_off.signed_at.as_ref().map(|at| fill(h.signed_on, &[("date", &page.day_time(at))])),
         answer: hand_off.answer.as_ref().map(|answer| {
             let decision = if answer.approved { h.answer_yes } else { h.answer_no };
@@ -312,13 +320,19 @@ fn from(view: &WorkflowView, hand_off: &HandOff, town: &str) -> String {
 }
 
 /// The date that runs now.
+fn running_due(hand_off: &HandOff) -> Option<&Due> {
+    match hand_off.state {
+        HandOffState::Offered => hand_off.sign_due.as_ref(),
+        HandOffState::Signed => hand_off.answer_due.as_ref(),
+        _ => None,
+    }
+}
+
+/// The same with its label, as it is shown.
 fn due(state: &AppState, page: &Page, view: &WorkflowView, hand_off: &HandOff) -> Option<(&'static str, DueView)> {
     let h = &page.t.hand_off;
-    let (label, due) = match hand_off.state {
-        HandOffState::Offered => (h.sign_due, hand_off.sign_due.as_ref()?),
-        HandOffState::Signed => (h.answer_due, hand_off.answer_due.as_ref()?),
-        _ => return None,
-    };
+    let due = running_due(hand_off)?;
+    let label = if hand_off.state == HandOffState::Offered { h.sign_due } else { h.answer_due };
     Some((
         label,
         DueView::of(page, &state.tools.calendar.of_side(view.case.town, hand_off.receiver), due)

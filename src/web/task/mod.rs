@@ -1,7 +1,6 @@
 //! 任务: one task with its clause, its date and everything that can be done with it.
 
 mod act;
-mod explain;
 mod fields;
 mod forms;
 pub(in crate::web) mod inside;

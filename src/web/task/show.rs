@@ -13,7 +13,6 @@ use workflow::settings::TownLimits;
 use workflow::template::{Cell, Step};
 
 use super::act::given;
-use super::explain::{self, Line};
 use super::fields::HolderCode;
 use super::forms::{Form, Forms, Ground};
 use super::inside::{Deeds, Inside};
@@ -29,6 +28,7 @@ use crate::text::fill;
 use crate::urls::Url;
 use crate::web::absence::taker_name;
 use crate::web::badge::Badge;
+use crate::web::explain::{self, Line};
 use crate::web::work::due::DueView;
 use crate::web::workflow::history::{self, Row};
 use crate::web::workflow::lanes::{holder_words, lies_with, parts_words};

@@ -18,6 +18,7 @@ use crate::state::AppState;
 use crate::text::fill;
 use crate::urls::{Route, Url, Verb};
 use crate::web::badge::Badge;
+use crate::web::explain::{self, Line};
 use crate::web::work::due::DueView;
 use crate::web::{Choice, Id, Page, Typed, WebError, html};
 
@@ -67,6 +68,8 @@ pub(super) struct Show {
     track: Option<String>,
     incoming: Option<String>,
     official: Option<DueView>,
+    /// How it was counted.
+    explanation: Vec<Line>,
     started: String,
     /// Under which list it is done, once a newer one is in force.
     wording: Option<String>,
@@ -111,6 +114,12 @@ pub(super) async fn load(state: &AppState, page: Page, signed: &SignedIn, id: Wo
         duty_href: may(Route::DutyShow).then(|| Url::DutyShow(view.origin.duty).to_string()),
         track: view.track.as_ref().and_then(|track| track.title.clone()),
         incoming: view.origin.incoming.filter(|_| view.inside && may(Route::IncomingShow)).map(|id| Url::IncomingShow(id).to_string()),
+        explanation: case
+            .official_due
+            .as_ref()
+            .filter(|_| view.inside)
+            .map(|due| explain::lines(&page, &state.tools.calendar.of(case.town), due))
+            .unwrap_or_default(),
         official: official.map(|due| if case.state.ended() { DueView { late: false, left: String::new(), ..due } } else { due }),
         started: fill(
             t.workflow.started_by,

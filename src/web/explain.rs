@@ -1,28 +1,31 @@
 //! How a date came about: from when, how long, by whose word, which days were counted and which passed over.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use workflow::calendar::{Calendar, DayReason, LimitUnit};
 use workflow::case::Due;
 
 use crate::text::{Language, fill};
 use crate::web::Page;
 
+/// A working day, in minutes, for words about how long a clock stood still.
+const A_DAY: i64 = 8 * 60;
 /// Up to so many days are named one by one.
 const NAMED: usize = 6;
 
 /// A line of the explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(in crate::web) struct Line {
     /// What.
-    pub(super) label: &'static str,
+    pub(in crate::web) label: &'static str,
     /// Its value.
-    pub(super) value: String,
+    pub(in crate::web) value: String,
 }
 
 /// The explanation of a date.
-pub(super) fn lines(page: &Page, calendar: &Calendar, due: &Due) -> Vec<Line> {
+pub(in crate::web) fn lines(page: &Page, calendar: &Calendar, due: &Due) -> Vec<Line> {
     let (t, w) = (page.t, &page.t.task);
     let how = calendar.explain(due.from, due.limit);
+    let paused = TimeDelta::seconds(due.paused);
     let line = |label, value| Line { label, value };
     let mut lines = vec![line(w.explain_source, t.limit_source(&due.source))];
     if !matches!(due.limit.unit, LimitUnit::Date(_)) {
@@ -42,9 +45,13 @@ pub(super) fn lines(page: &Page, calendar: &Calendar, due: &Due) -> Vec<Line> {
         let days = format!("{}{more}", named.join(between(page)));
         lines.push(line(w.explain_skipped, fill(w.explain_days, &[("count", &how.skipped.len()), ("days", &days)])));
     }
+    if paused > TimeDelta::zero() && !due.is_fixed() {
+        lines.push(line(w.explain_paused, t.working_time(paused, A_DAY)));
+    }
     let mut end = page.day_time(&due.at);
-    if how.due != due.at {
-        end = format!("{end} · {}", w.explain_moved);
+    // What is past is left as it was counted then.
+    if !due.is_fixed() && due.counted_anew(calendar).at != due.at {
+        end = format!("{end} · {}", w.explain_then);
     }
     if due.provisional {
         end = format!("{end} · {}", w.provisional);
