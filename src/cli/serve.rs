@@ -23,6 +23,8 @@ use crate::worker::{Worker, mailer};
 
 /// How long requests may take to end after the signal to stop.
 const DRAIN_LIMIT: Duration = Duration::from_secs(20);
+/// How often a process looks whether another one has changed the calendar.
+const CALENDAR_LOOK: std::time::Duration = std::time::Duration::from_secs(10);
 
 pub(super) fn run(args: &Serve, out: &Out) -> anyhow::Result<Exit> {
     let mut config = open::config(&args.place)?;
@@ -79,6 +81,20 @@ async fn watch_on(address: Option<SocketAddr>, tools: &Tools, out: &Out) -> anyh
     Ok(Some(AbortOnDrop(tokio::spawn(serving).abort_handle())))
 }
 
+/// Lets the pages of this process see within seconds what another one entered into the calendar; acts and jobs look for themselves.
+fn watch_calendar(tools: Tools) -> AbortOnDrop {
+    let looking = async move {
+        let mut ticks = tokio::time::interval(CALENDAR_LOOK);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = tools.calendar.refresh(tools.store.read()).await {
+                tracing::warn!(%error, "the calendar could not be looked at");
+            }
+        }
+    };
+    AbortOnDrop(tokio::spawn(looking).abort_handle())
+}
+
 /// Ends a task with its owner.
 struct AbortOnDrop(tokio::task::AbortHandle);
 
@@ -100,6 +116,7 @@ pub(super) async fn serve(tools: Tools, config: Config, listener: TcpListener, o
     let (ended, end) = flag::channel(false);
     let worker = Worker::from_config(tools.clone(), &config)?;
     let watching = watch_on(config.metrics.listen, &tools, out).await?;
+    let watching_calendar = watch_calendar(tools.clone());
     let working = tokio::spawn(worker.run(stopped(end.clone())));
     let router = app::router(AppState { tools: tools.clone(), mailer: mailer(&config)?, config: Arc::new(config) });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -122,7 +139,7 @@ pub(super) async fn serve(tools: Tools, config: Config, listener: TcpListener, o
         Some(result) => result,
         None => working.await,
     };
-    drop(watching);
+    drop((watching, watching_calendar));
     tools.store.close().await?;
     worked??;
     if let Some(result) = server_ended {

@@ -170,6 +170,18 @@ fn a_backup_brings_back_what_was_there() {
     assert!(folder.run(&["migrate"]).ok().out.contains("最新"));
     assert!(folder.run(&["verify"]).ok().out.contains("已核对 0 张"));
     assert!(folder.run(&["calendar", "explain", "2026-09-20"]).ok().out.contains("国办发明电〔2025〕7号"));
+    let counted = folder.run(&["calendar", "count", "2026-09-29T11:00", "--days", "5"]).ok().out;
+    assert!(counted.contains("国庆节") && counted.contains("到期 2026-10-"), "{counted}");
+    folder.run(&["calendar", "count", "next week", "--days", "5"]).refused(2);
+    let hours = folder.path("hours.txt");
+    std::fs::write(&hours, "5-1 9:30-13:30 16:00-20:00\n10月1日起 10:00-14:00 15:30-19:30\n").unwrap();
+    assert!(folder.run(&["calendar", "hours", &hours, "--document", "县政办〔2026〕5号"]).ok().out.contains("已保存"));
+    assert!(folder.run(&["calendar", "explain", "2026-06-01"]).ok().out.contains("09:30-13:30"));
+    assert!(folder.run(&["calendar", "hours", &hours, "--document", "县政办〔2026〕5号"]).ok().out.contains("没有改动"));
+    folder.run(&["calendar", "hours", "--remove"]).ok();
+    assert!(!folder.run(&["calendar", "explain", "2026-06-01"]).ok().out.contains("09:30-13:30"));
+    folder.run(&["calendar", "hours"]).refused(2);
+    assert!(folder.run(&["calendar", "year", "2040", "--nation", "--document", "文"]).refused(1).contains("请先录入"));
 }
 
 #[test]

@@ -180,6 +180,24 @@ async fn the_county_its_towns_and_bodies_are_set_up_in_pages() {
     browser.submit(&page, "/admin/calendar/remove", &[("whose", "county"), ("date", "2026-08-11")]).await;
     assert!(!browser.get("/admin/calendar").await.text().contains("2026-08-11"));
 
+    let page = browser.get("/admin/calendar").await;
+    page.says("5月1日起 10:00-14:00 16:00-20:00");
+    page.says("正在后台重新计算");
+    let hours = [("whose", "county"), ("seasons", "5月1日起 十点到两点"), ("document_no", "县政办〔2026〕5号")];
+    let answer = browser.submit(&page, "/admin/calendar/hours", &hours).await;
+    answer.says("第 1 行看不懂");
+    assert!(answer.markup().contains("十点到两点"), "nothing typed is lost");
+    let hours = [hours[0], ("seasons", "5-1 9:30-13:30 16:00-20:00\r\n１０月１日起 １０：００－１４：００、15:30至19:30"), hours[2]];
+    assert_eq!(browser.submit(&page, "/admin/calendar/hours", &hours).await.location(), "/admin/calendar");
+    let page = browser.get("/admin/calendar").await;
+    page.says("5月1日起 09:30-13:30 16:00-20:00");
+    page.says("10月1日起 10:00-14:00 15:30-19:30");
+    page.says("县政办〔2026〕5号");
+    assert_eq!(browser.submit(&page, "/admin/calendar/hours/remove", &[("whose", "county")]).await.location(), "/admin/calendar");
+    assert!(!browser.get("/admin/calendar").await.text().contains("09:30-13:30"));
+    let year = [("level", "nation"), ("year", "2040"), ("document_no", "国办发明电〔2039〕1号")];
+    browser.submit(&page, "/admin/calendar/year", &year).await.says("请先录入前一年");
+
     let page = browser.get("/admin/bodies").await;
     let answer = browser.submit(&page, "/admin/bodies", &[("name", "青山县民政局"), ("phone", "abc")]).await;
     answer.says("5 至 15 位数字");
